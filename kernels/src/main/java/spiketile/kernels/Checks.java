@@ -1,0 +1,113 @@
+package spiketile.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import spiketile.layout.Block;
+import spiketile.layout.SpikeList;
+
+/** Checks at the edge of kernels, shared by their forms. */
+final class Checks {
+  private Checks() {}
+
+  static void samePadding(Block block, int padded, String what) {
+    if (block.padded() != padded) {
+      throw new IllegalArgumentException(
+          "%s: rows of %d floats needed, not %d".formatted(what, padded, block.padded()));
+    }
+  }
+
+  /** Rows [first, end) with an index shifted by {@code base} must be rows of the block. */
+  static void rows(Block block, int base, int first, int end, String what) {
+    if (first > end || first < base || end - base > block.rows()) {
+      throw new IndexOutOfBoundsException(
+          "%s: rows %d to %d from base %d on a block of %d rows"
+              .formatted(what, first, end, base, block.rows()));
+    }
+  }
+
+  /** Rows below {@code end} must have their source rows, and all weights the same padding. */
+  static void projections(Projection[] inputs, Block bias, int padded, int batch, int end) {
+    samePadding(bias, padded, "bias");
+    for (Projection input : inputs) {
+      samePadding(input.weights(), padded, "weights");
+      if (end - input.lag(batch) > input.source().rows()) {
+        throw new IndexOutOfBoundsException(
+            "row %d needs source row %d of %d"
+                .formatted(end - 1, end - 1 - input.lag(batch), input.source().rows()));
+      }
+    }
+  }
+
+  static void lif(LifTile tile, int batch, int first, int end) {
+    listRows(tile.spikes(), first, end);
+    if (batch < 1 || batch > tile.membrane().rows()) {
+      throw new IllegalArgumentException(
+          "a batch of %d does not fit a membrane block of %d rows"
+              .formatted(batch, tile.membrane().rows()));
+    }
+    if (tile.current().rows() < 1) {
+      throw new IllegalArgumentException("the current block has no row");
+    }
+  }
+
+  static void listRows(SpikeList list, int first, int end) {
+    Objects.checkFromToIndex(first, end, list.rows());
+  }
+
+  static void floats(MemorySegment segment, long count, String what) {
+    if (!segment.isNative() || segment.byteSize() < count * Float.BYTES) {
+      throw new IllegalArgumentException(
+          "%s: %d native floats needed, the segment has %d bytes"
+              .formatted(what, count, segment.byteSize()));
+    }
+  }
+
+  /** All blocks shaped like the parameters, without gaps; returns their floats, padding included. */
+  static long optimizer(Block parameters, Block... others) {
+    requireDense(parameters);
+    for (Block other : others) {
+      requireDense(other);
+      if (other.rows() != parameters.rows() || other.padded() != parameters.padded()) {
+        throw new IllegalArgumentException(
+            "%d × %d parameters need moments and gradients of that shape, not %d × %d"
+                .formatted(
+                    parameters.rows(), parameters.padded(), other.rows(), other.padded()));
+      }
+    }
+    return (long) parameters.rows() * parameters.padded();
+  }
+
+  private static void requireDense(Block block) {
+    if (block.stride() != block.padded()) {
+      throw new IllegalArgumentException("an optimizer's blocks have no gaps between rows");
+    }
+  }
+
+  static void denseCurrent(
+      Block spikes,
+      int firstSpikeRow,
+      Block weights,
+      Block bias,
+      Block current,
+      int firstCurrentRow,
+      int count) {
+    samePadding(weights, current.padded(), "weights");
+    samePadding(bias, current.padded(), "bias");
+    rows(spikes, 0, firstSpikeRow, firstSpikeRow + count, "spikes");
+    rows(current, 0, firstCurrentRow, firstCurrentRow + count, "current");
+    Objects.checkIndex(weights.rows() - 1, spikes.padded());
+  }
+
+  static void denseGradient(
+      Block spikes,
+      int firstSpikeRow,
+      Block lambda,
+      int firstLambdaRow,
+      Block gradient,
+      int count) {
+    samePadding(lambda, gradient.padded(), "lambda");
+    rows(spikes, 0, firstSpikeRow, firstSpikeRow + count, "spikes");
+    rows(lambda, 0, firstLambdaRow, firstLambdaRow + count, "lambda");
+    Objects.checkIndex(gradient.rows() - 1, spikes.padded());
+  }
+}

@@ -1,0 +1,69 @@
+package spiketile.kernels;
+
+import java.lang.foreign.MemorySegment;
+import spiketile.layout.Block;
+import spiketile.layout.MergeIndex;
+import spiketile.layout.SpikeList;
+
+/**
+ * The λ recursion of a tile of LIF neurons, backward in time.
+ *
+ * <pre>
+ *   λ[r] = e[r]·σ'(u[r]) + α·(1 − S[r])·λ[r+B]                 (reset detached)
+ *        − α·u[r]·λ[r+B]·σ'(u[r])                              (only with the reset's own path)
+ * </pre>
+ *
+ * <p>The recursion is dense in the tile; e and σ' are needed at the listed ids only. The block holds
+ * λ/C. Entries that an activity cap dropped get no e, but fired ones still cut the recursion, since
+ * they were reset. Source: docs/model.md, "Backward".
+ */
+public final class LifBackward {
+  private final LeakRow leak;
+
+  LifBackward(LeakRow leak) {
+    this.leak = leak;
+  }
+
+  /**
+   * Computes rows {@code [firstRow, endRow)} of λ/C, the last first.
+   *
+   * @param neurons the tile's parameters
+   * @param spikes the tile's list with σ', and with u if the reset's path is kept
+   * @param index where the tile's entries stand in the layer's list
+   * @param error e at the entries of the layer's list; read only
+   * @param lambda row r in its row {@code r − base}; rows up to {@code endRow + B} must be there, and
+   *     those from {@code endRow} on hold λ/C of the next step
+   * @param base the row that the block's first row stands for
+   * @param batch samples B
+   * @param firstRow first row to compute
+   * @param endRow row after the last
+   * @param resetPath whether the reset's own path is kept
+   * @throws IllegalArgumentException if widths differ, or the list keeps no u where it is needed
+   * @throws IndexOutOfBoundsException if the rows are not rows of the list and the block
+   */
+  public void apply(
+      Neurons neurons,
+      SpikeList spikes,
+      MergeIndex index,
+      MemorySegment error,
+      Block lambda,
+      int base,
+      int batch,
+      int firstRow,
+      int endRow,
+      boolean resetPath) {
+    Checks.samePadding(lambda, neurons.values().padded(), "lambda");
+    Checks.listRows(spikes, firstRow, endRow);
+    Checks.rows(lambda, base, firstRow, endRow + batch, "lambda");
+    if (resetPath && spikes.detail() != SpikeList.Detail.SIGMA_AND_MEMBRANE) {
+      throw new IllegalArgumentException("the reset's path needs a list that keeps u");
+    }
+    long stride = 4L * lambda.stride();
+    for (int r = endRow - 1; r >= firstRow; r--) {
+      long offset = (r - base) * stride;
+      long next = offset + batch * stride;
+      leak.decay(neurons, lambda, next, offset);
+      LifScatter.row(neurons, spikes, index, error, lambda, r, offset, resetPath ? next : -1);
+    }
+  }
+}

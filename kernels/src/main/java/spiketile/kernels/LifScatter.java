@@ -1,0 +1,107 @@
+package spiketile.kernels;
+
+import java.lang.foreign.MemorySegment;
+import spiketile.layout.Block;
+import spiketile.layout.MergeIndex;
+import spiketile.layout.SpikeList;
+
+/** Adds the sparse terms of the λ recursion to a row whose dense term α·λ[r+B] already stands. */
+final class LifScatter {
+  private LifScatter() {}
+
+  /**
+   * Cuts the recursion at the fired ids of a row, then adds e·σ'/C at the kept ids.
+   *
+   * @param offset byte of the row in λ's memory
+   * @param next byte of row {@code row + B}, or negative without the reset's path
+   */
+  static void row(
+      Neurons neurons,
+      SpikeList spikes,
+      MergeIndex index,
+      MemorySegment error,
+      Block lambda,
+      int row,
+      long offset,
+      long next) {
+    int start = spikes.rowStart(row);
+    int end = spikes.rowStart(row + 1);
+    if (start == end) {
+      return;
+    }
+    int firedEnd = spikes.firedEnd(row);
+    cut(spikes.ids(), lambda.data(), offset, start, firedEnd);
+    MemorySegment places = index.data();
+    long place = row * MergeIndex.ROW;
+    int firedAt = places.get(Access.INT, place + MergeIndex.FIRED_AT);
+    int firedKept = places.get(Access.INT, place + MergeIndex.FIRED_KEPT);
+    int activeAt = places.get(Access.INT, place + MergeIndex.ACTIVE_AT);
+    int activeKept = places.get(Access.INT, place + MergeIndex.ACTIVE_KEPT);
+    if (next < 0) {
+      add(neurons, spikes, error, lambda, offset, start, firedKept, firedAt);
+      add(neurons, spikes, error, lambda, offset, firedEnd, activeKept, activeAt);
+    } else {
+      addWithReset(neurons, spikes, error, lambda, offset, next, start, firedKept, firedAt);
+      addWithReset(neurons, spikes, error, lambda, offset, next, firedEnd, activeKept, activeAt);
+    }
+  }
+
+  private static void cut(MemorySegment ids, MemorySegment lambda, long offset, int from, int to) {
+    for (int k = from; k < to; k++) {
+      lambda.set(Access.FLOAT, offset + ((long) ids.get(Access.INT, (long) k << 2) << 2), 0f);
+    }
+  }
+
+  private static void add(
+      Neurons neurons,
+      SpikeList spikes,
+      MemorySegment error,
+      Block lambda,
+      long offset,
+      int from,
+      int count,
+      int errorAt) {
+    MemorySegment ids = spikes.ids();
+    MemorySegment sigmas = spikes.sigmas();
+    MemorySegment values = neurons.values().data();
+    MemorySegment target = lambda.data();
+    long invC = neurons.offset(Neurons.INV_C);
+    for (int k = 0; k < count; k++) {
+      long entry = (from + k) * 4L;
+      long id = (long) ids.get(Access.INT, entry) << 2;
+      float e = error.get(Access.FLOAT, (errorAt + k) * 4L);
+      float scaled = e * sigmas.get(Access.FLOAT, entry) * values.get(Access.FLOAT, invC + id);
+      target.set(Access.FLOAT, offset + id, target.get(Access.FLOAT, offset + id) + scaled);
+    }
+  }
+
+  private static void addWithReset(
+      Neurons neurons,
+      SpikeList spikes,
+      MemorySegment error,
+      Block lambda,
+      long offset,
+      long next,
+      int from,
+      int count,
+      int errorAt) {
+    MemorySegment ids = spikes.ids();
+    MemorySegment sigmas = spikes.sigmas();
+    MemorySegment membranes = spikes.membranes();
+    MemorySegment values = neurons.values().data();
+    MemorySegment target = lambda.data();
+    long invC = neurons.offset(Neurons.INV_C);
+    long alpha = neurons.offset(Neurons.ALPHA);
+    for (int k = 0; k < count; k++) {
+      long entry = (from + k) * 4L;
+      long id = (long) ids.get(Access.INT, entry) << 2;
+      float e = error.get(Access.FLOAT, (errorAt + k) * 4L) * values.get(Access.FLOAT, invC + id);
+      float reset =
+          values.get(Access.FLOAT, alpha + id)
+              * membranes.get(Access.FLOAT, entry)
+              * target.get(Access.FLOAT, next + id);
+      float gain = (e - reset) * sigmas.get(Access.FLOAT, entry);
+      target.set(Access.FLOAT, offset + id, target.get(Access.FLOAT, offset + id) + gain);
+    }
+  }
+}

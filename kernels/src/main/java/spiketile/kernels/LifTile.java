@@ -1,0 +1,54 @@
+package spiketile.kernels;
+
+import java.lang.foreign.MemorySegment;
+import spiketile.layout.Block;
+import spiketile.layout.Plan;
+import spiketile.layout.SpikeList;
+
+/**
+ * All that a tile of leaky integrate-and-fire neurons reads and writes in the forward pass.
+ *
+ * @param inputs the tile's synapses, summed in this order
+ * @param bias one row, all zero for none
+ * @param neurons the neurons' parameters
+ * @param membrane u, one row a sample
+ * @param current scratch for the summed current of the running row, or of a step's rows
+ * @param masks scratch of {@link Plan#maskBytes} bytes
+ * @param spikes the tile's own list, with ids from 0 within the tile
+ */
+public record LifTile(
+    Projection[] inputs,
+    Block bias,
+    Neurons neurons,
+    Block membrane,
+    Block current,
+    MemorySegment masks,
+    SpikeList spikes) {
+  /**
+   * Checks that the shapes fit each other.
+   *
+   * @throws IllegalArgumentException if a block has another padded width than the neurons, the list
+   *     another size, or the masks too little room
+   */
+  public LifTile {
+    int padded = neurons.values().padded();
+    for (Projection input : inputs) {
+      Checks.samePadding(input.weights(), padded, "weights");
+    }
+    Checks.samePadding(bias, padded, "bias");
+    Checks.samePadding(membrane, padded, "membrane");
+    Checks.samePadding(current, padded, "current");
+    if (spikes.neurons() != neurons.values().width()) {
+      throw new IllegalArgumentException(
+          "a tile of %d neurons needs a list of as many, not %d"
+              .formatted(neurons.values().width(), spikes.neurons()));
+    }
+    if (spikes.detail() == SpikeList.Detail.IDS) {
+      throw new IllegalArgumentException("a tile's own list keeps σ'");
+    }
+    if (!masks.isNative() || masks.byteSize() < Plan.maskBytes(padded)) {
+      throw new IllegalArgumentException(
+          "masks need " + Plan.maskBytes(padded) + " native bytes, not " + masks.byteSize());
+    }
+  }
+}

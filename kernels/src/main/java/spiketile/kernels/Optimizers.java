@@ -1,0 +1,76 @@
+package spiketile.kernels;
+
+import spiketile.layout.Block;
+
+/**
+ * Optimizer steps over a block of parameters, in place; the gradient is zero on return.
+ *
+ * <p>All blocks have the shape of the parameters and do not overlap. Padding stays zero if it was.
+ */
+public interface Optimizers {
+  /**
+   * Stochastic gradient descent with momentum.
+   *
+   * <pre>
+   *   g ← g + decay·w        m ← momentum·m + g        w ← w − rate·m
+   * </pre>
+   *
+   * @param parameters w
+   * @param gradient g, zero on return
+   * @param momentum m; not read if the momentum is 0, and may then be any block of the shape
+   * @param step the numbers of this step
+   * @return whether every parameter is finite after the step
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  boolean sgd(Block parameters, Block gradient, Block momentum, SgdStep step);
+
+  /**
+   * Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019).
+   *
+   * <pre>
+   *   Adam:  g ← g + decay·w        AdamW: w ← w − rate·decay·w
+   *   m ← β₁·m + (1 − β₁)·g         v ← β₂·v + (1 − β₂)·g²
+   *   w ← w − rate·(m/(1 − β₁ⁿ)) / (√(v/(1 − β₂ⁿ)) + ε)
+   * </pre>
+   *
+   * @param parameters w
+   * @param gradient g, zero on return
+   * @param first m
+   * @param second v
+   * @param step the numbers of this step
+   * @return whether every parameter is finite after the step
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  boolean adam(Block parameters, Block gradient, Block first, Block second, AdamStep step);
+
+  /**
+   * The numbers of one step of {@link #sgd}.
+   *
+   * @param rate learning rate
+   * @param momentum share of the last step's m that is kept
+   * @param decay weight decay, added to the gradient
+   */
+  record SgdStep(float rate, float momentum, float decay) {}
+
+  /**
+   * The numbers of one step of {@link #adam}.
+   *
+   * @param rate learning rate
+   * @param beta1 decay of the first moment
+   * @param beta2 decay of the second moment
+   * @param epsilon added to the root
+   * @param correction1 1 − β₁ⁿ for step n, counted from 1
+   * @param correction2 1 − β₂ⁿ
+   * @param decay weight decay
+   * @param decoupled AdamW if true
+   */
+  record AdamStep(
+      float rate,
+      float beta1,
+      float beta2,
+      float epsilon,
+      float correction1,
+      float correction2,
+      float decay,
+      boolean decoupled) {}
+}

@@ -1,0 +1,62 @@
+package spiketile.kernels;
+
+import java.lang.foreign.MemorySegment;
+import spiketile.layout.Block;
+import spiketile.layout.SpikeList;
+
+/**
+ * Sampled dense × dense product (SDDMM): the error of the presynaptic population where it has a
+ * gradient.
+ *
+ * <pre>
+ *   e[k] = Σ_i W[id_k, i] · λ[r + lag, i]/C        for each entry k of source row r, fired or active
+ * </pre>
+ *
+ * <p>One contiguous weight row is read for each entry. The order of the sum over the tile's neurons
+ * depends on the form of the kernel. Source: docs/model.md, "Backward".
+ */
+public final class SampledDot {
+  private final RowDots dots;
+
+  SampledDot(RowDots dots) {
+    this.dots = dots;
+  }
+
+  /**
+   * Computes the entries of source rows {@code [firstRow, endRow)}.
+   *
+   * @param synapses the projection whose source gets the error
+   * @param lambda λ/C of the tile: row {@code r + lag} stands in row {@code r + lag − base}
+   * @param base the row that the block's first row stands for
+   * @param error receives e at the index of each entry of the source list
+   * @param batch samples B; lag = B·delay
+   * @param firstRow first source row
+   * @param endRow source row after the last
+   * @param add whether to add to what stands in {@code error} instead of replacing it
+   * @throws IllegalArgumentException if widths differ or the error has no room for all entries
+   * @throws IndexOutOfBoundsException if the rows are not rows of the list and the block
+   */
+  public void apply(
+      Projection synapses,
+      Block lambda,
+      int base,
+      MemorySegment error,
+      int batch,
+      int firstRow,
+      int endRow,
+      boolean add) {
+    SpikeList list = synapses.source();
+    Checks.samePadding(lambda, synapses.weights().padded(), "lambda");
+    Checks.listRows(list, firstRow, endRow);
+    int lag = synapses.lag(batch);
+    Checks.rows(lambda, base, firstRow + lag, endRow + lag, "lambda");
+    Checks.floats(error, list.rowStart(endRow), "error");
+    long stride = 4L * lambda.stride();
+    for (int r = firstRow; r < endRow; r++) {
+      int from = list.rowStart(r);
+      int to = list.rowStart(r + 1);
+      long offset = (r + lag - base) * stride;
+      dots.apply(synapses.weights(), list.ids(), from, to, lambda.data(), offset, error, add);
+    }
+  }
+}

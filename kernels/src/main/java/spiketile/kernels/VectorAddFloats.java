@@ -1,0 +1,23 @@
+package spiketile.kernels;
+
+import static spiketile.kernels.Simd.FLOATS;
+import static spiketile.kernels.Simd.LANES;
+import static spiketile.kernels.Simd.load;
+import static spiketile.kernels.Simd.store;
+
+import java.lang.foreign.MemorySegment;
+
+/** {@link AddFloats}, a vector at a time and the rest one by one. */
+final class VectorAddFloats implements AddFloats {
+  @Override
+  public void add(
+      MemorySegment in, long inOffset, MemorySegment out, long outOffset, int count) {
+    int end = FLOATS.loopBound(count);
+    for (int i = 0; i < end; i += LANES) {
+      long at = outOffset + ((long) i << 2);
+      store(load(out, at).add(load(in, inOffset + ((long) i << 2))), out, at);
+    }
+    long done = (long) end << 2;
+    ScalarAddFloats.sum(in, inOffset + done, out, outOffset + done, count - end);
+  }
+}

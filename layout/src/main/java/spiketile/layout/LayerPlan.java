@@ -1,0 +1,70 @@
+package spiketile.layout;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One layer: its tiles, and what its exchange shares between them.
+ *
+ * @param layer index of the layer, 0 for the first above the input
+ * @param shape what the layer is
+ * @param inputs neurons of the population below
+ * @param tiles the tiles, in ascending order of their neurons
+ * @param errorGroups groups of consecutive tiles that sum the error of the layer below in order;
+ *     each is one task, so the sum is the same for any number of workers
+ * @param chunkSteps time steps of λ that a tile holds at a time
+ * @param listCapacity entries the merged list has room for at first
+ * @param bytes bytes of every region that the tiles share
+ */
+public record LayerPlan(
+    int layer,
+    LayerShape shape,
+    int inputs,
+    List<TilePlan> tiles,
+    int errorGroups,
+    int chunkSteps,
+    int listCapacity,
+    Map<Region, Long> bytes) {
+  /** Keeps its own copies. */
+  public LayerPlan {
+    tiles = List.copyOf(tiles);
+    bytes = Map.copyOf(bytes);
+  }
+
+  /**
+   * Rows of a tile's parameters: weights, recurrent weights, bias.
+   *
+   * @return rows of the block {@link Region#PARAMETERS}
+   */
+  public int parameterRows() {
+    return Plan.parameterRows(shape, inputs);
+  }
+
+  /**
+   * Where a group of tiles starts.
+   *
+   * @param group a group, or {@code errorGroups} for the end of the last
+   * @return index of its first tile
+   */
+  public int firstTile(int group) {
+    return (int) ((long) group * tiles.size() / errorGroups);
+  }
+
+  /**
+   * Floats of a row over all tiles, each with its padding.
+   *
+   * @return the stride of a block that holds the whole layer
+   */
+  public int stride() {
+    return tiles.stream().mapToInt(TilePlan::padded).sum();
+  }
+
+  /**
+   * All of the layer's memory, its tiles' included.
+   *
+   * @return bytes over all regions
+   */
+  public long totalBytes() {
+    return Plan.sum(bytes) + tiles.stream().mapToLong(TilePlan::totalBytes).sum();
+  }
+}

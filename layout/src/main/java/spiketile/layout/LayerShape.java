@@ -1,0 +1,24 @@
+package spiketile.layout;
+
+/**
+ * What a plan needs to know of one layer.
+ *
+ * @param neurons how many, 1 or more
+ * @param recurrent whether the layer has weights from itself to itself
+ * @param spiking false for a leaky readout, which keeps v instead of spike lists
+ */
+public record LayerShape(int neurons, boolean recurrent, boolean spiking) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if there is no neuron, or a leaky layer is recurrent
+   */
+  public LayerShape {
+    if (neurons < 1) {
+      throw new IllegalArgumentException("a layer needs at least one neuron: " + neurons);
+    }
+    if (recurrent && !spiking) {
+      throw new IllegalArgumentException("a leaky readout cannot be recurrent");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package spiketile.layout;
+
+import java.util.List;
+
+/**
+ * What a plan needs to know of a network and its training.
+ *
+ * @param inputs neurons of layer 0
+ * @param layers the layers above, at least one
+ * @param batch most samples at a time
+ * @param steps time steps T
+ * @param moments values the optimizer keeps beside each weight: 0, 1 or 2
+ * @param resetPath whether gradients also flow through the reset, which needs u beside the ids
+ * @param dense whether every neuron is active and the products are dense
+ */
+public record NetworkShape(
+    int inputs,
+    List<LayerShape> layers,
+    int batch,
+    int steps,
+    int moments,
+    boolean resetPath,
+    boolean dense) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public NetworkShape {
+    layers = List.copyOf(layers);
+    if (inputs < 1 || layers.isEmpty() || batch < 1 || steps < 1 || moments < 0 || moments > 2) {
+      throw new IllegalArgumentException(
+          "inputs %d, layers %d, batch %d and steps %d must be positive, moments %d 0 to 2"
+              .formatted(inputs, layers.size(), batch, steps, moments));
+    }
+    if ((steps + 1L) * batch > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "(steps + 1)·batch must stay below 2³¹: (%d + 1)·%d".formatted(steps, batch));
+    }
+  }
+
+  /**
+   * Neurons that feed a layer.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @return the size of the population below it
+   */
+  public int inputsOf(int layer) {
+    return layer == 0 ? inputs : layers.get(layer - 1).neurons();
+  }
+
+  /**
+   * Rows of a layer's spike list: t = 0 … T, of which t = 0 is empty.
+   *
+   * @return {@code (T + 1)·B}
+   */
+  public int rows() {
+    return (steps + 1) * batch;
+  }
+}

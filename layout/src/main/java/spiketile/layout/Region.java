@@ -1,0 +1,50 @@
+package spiketile.layout;
+
+/** The kinds of memory that a plan counts: first a tile's own, then what the exchange shares. */
+public enum Region {
+  /** Weights: rows of W, then of R if the layer is recurrent, then one of b. */
+  PARAMETERS("weights"),
+  /** The gradient, shaped like the parameters. */
+  GRADIENT("gradient"),
+  /** The optimizer's moments, each shaped like the parameters. */
+  MOMENTS("moments"),
+  /** α, 1/C, ϑ and ϑ_grad, a row each. */
+  NEURONS("neurons"),
+  /** u of the running time step. */
+  MEMBRANE("membrane"),
+  /** Summed input current and bit masks of the running row. */
+  SCRATCH("scratch"),
+  /** The tile's spike list: ids, σ', row bounds. */
+  TILE_LIST("spikes"),
+  /** Where the tile's rows stand in the layer's list. */
+  MERGE_INDEX("merge index"),
+  /** λ of one chunk of time and of the step after it. */
+  LAMBDA("lambda"),
+  /** The layer's merged spike list. */
+  LAYER_LIST("layer list"),
+  /** The layer's error at its active ids. */
+  ERROR("error"),
+  /** The same error, summed over a group of the next layer's tiles. */
+  ERROR_PARTIALS("partials"),
+  /** The merged list by presynaptic neuron. */
+  TRANSPOSED("transposed"),
+  /** Logits, or v over time of a leaky readout and then its λ. */
+  READOUT("readout"),
+  /** The spikes as a dense matrix, for dense products only. */
+  DENSE_SPIKES("dense spikes");
+
+  private final String label;
+
+  Region(String label) {
+    this.label = label;
+  }
+
+  /**
+   * A short name for tables.
+   *
+   * @return lower case words
+   */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,155 @@
+package spiketile.layout;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The fired ids of a spike list by presynaptic neuron, one chunk of time after another.
+ *
+ * <p>Within chunk c, neuron j fired in the rows {@code rows[start[c][j] … start[c][j+1])}, ascending.
+ * The weight gradient reads it: each presynaptic row then sums in registers. One transposition serves
+ * all tiles of the layer above.
+ */
+public final class TransposedList {
+  private final int neurons;
+  private final int maxChunks;
+  private final MemorySegment start;
+  private final MemorySegment cursor;
+  private MemorySegment rows;
+  private int capacity;
+
+  private TransposedList(
+      int neurons, int maxChunks, MemorySegment start, MemorySegment cursor, int capacity) {
+    this.neurons = neurons;
+    this.maxChunks = maxChunks;
+    this.start = start;
+    this.cursor = cursor;
+    this.capacity = capacity;
+  }
+
+  /**
+   * Allocates room for a transposition.
+   *
+   * @param arena whose memory to take
+   * @param neurons presynaptic neurons
+   * @param maxChunks most chunks of time
+   * @param capacity spikes to have room for at first
+   * @return the list
+   */
+  public static TransposedList allocate(
+      ModelArena arena, int neurons, int maxChunks, int capacity) {
+    TransposedList list =
+        new TransposedList(
+            neurons,
+            maxChunks,
+            arena.allocate((long) maxChunks * (neurons + 1L) * Integer.BYTES),
+            arena.allocate((long) maxChunks * neurons * Integer.BYTES),
+            capacity);
+    list.rows = arena.allocate((long) capacity * Integer.BYTES);
+    return list;
+  }
+
+  /**
+   * Bytes that {@link #allocate} takes.
+   *
+   * @param neurons presynaptic neurons
+   * @param maxChunks most chunks of time
+   * @param capacity spikes to have room for
+   * @return bytes, with the rounding of each piece
+   */
+  public static long bytes(int neurons, int maxChunks, int capacity) {
+    return ModelArena.roundedBytes((long) maxChunks * (neurons + 1L) * Integer.BYTES)
+        + ModelArena.roundedBytes((long) maxChunks * neurons * Integer.BYTES)
+        + ModelArena.roundedBytes((long) capacity * Integer.BYTES);
+  }
+
+  /**
+   * Makes room for more spikes; the old ones are lost.
+   *
+   * @param arena whose memory to take
+   * @param spikes how many must fit
+   */
+  public void ensureCapacity(ModelArena arena, int spikes) {
+    if (spikes > capacity) {
+      capacity = (int) Math.min(Math.max(spikes, 2L * capacity), Integer.MAX_VALUE);
+      rows = arena.allocate((long) capacity * Integer.BYTES);
+    }
+  }
+
+  /**
+   * The presynaptic population's size.
+   *
+   * @return number of neurons
+   */
+  public int neurons() {
+    return neurons;
+  }
+
+  /**
+   * The room for chunks.
+   *
+   * @return most chunks of time
+   */
+  public int maxChunks() {
+    return maxChunks;
+  }
+
+  /**
+   * Byte of a chunk's first start.
+   *
+   * @param chunk the chunk of time
+   * @return offset into {@link #starts}
+   */
+  public long startOffset(int chunk) {
+    return (long) chunk * (neurons + 1L) * Integer.BYTES;
+  }
+
+  /**
+   * Byte of a chunk's first cursor.
+   *
+   * @param chunk the chunk of time
+   * @return offset into {@link #cursors}
+   */
+  public long cursorOffset(int chunk) {
+    return (long) chunk * neurons * Integer.BYTES;
+  }
+
+  /**
+   * How many spikes a chunk has.
+   *
+   * @param chunk the chunk of time
+   * @return spikes of all neurons in it
+   */
+  public int spikes(int chunk) {
+    long first = startOffset(chunk);
+    return start.get(JAVA_INT, first + (long) neurons * Integer.BYTES) - start.get(JAVA_INT, first);
+  }
+
+  /**
+   * Where each neuron's rows start.
+   *
+   * @return the memory of {@code maxChunks·(neurons + 1)} ints
+   */
+  public MemorySegment starts() {
+    return start;
+  }
+
+  /**
+   * Scratch of the transposition.
+   *
+   * @return the memory of {@code maxChunks·neurons} ints
+   */
+  public MemorySegment cursors() {
+    return cursor;
+  }
+
+  /**
+   * The rows in which the neurons fired.
+   *
+   * @return the memory of the rows, as ints; another one after growth
+   */
+  public MemorySegment rows() {
+    return rows;
+  }
+}

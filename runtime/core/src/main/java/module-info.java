@@ -1,0 +1,7 @@
+/** Who computes when: networks, BPTT, optimizers, supersteps, data and checkpoints. */
+module spiketile.runtime {
+  requires transitive spiketile.kernels;
+
+  exports spiketile.runtime;
+  exports spiketile.runtime.data;
+}
