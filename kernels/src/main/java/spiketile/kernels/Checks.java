@@ -3,6 +3,7 @@ package spiketile.kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import spiketile.layout.Block;
+import spiketile.layout.ParameterMemory;
 import spiketile.layout.SpikeList;
 
 /** Checks at the edge of kernels, shared by their forms. */
@@ -27,6 +28,9 @@ final class Checks {
 
   /** Rows below {@code end} must have their source rows, and all weights the same padding. */
   static void projections(Projection[] inputs, Block bias, int padded, int batch, int end) {
+    if (inputs.length == 0) {
+      throw new IllegalArgumentException("a current needs at least one projection");
+    }
     samePadding(bias, padded, "bias");
     for (Projection input : inputs) {
       samePadding(input.weights(), padded, "weights");
@@ -55,31 +59,25 @@ final class Checks {
   }
 
   static void floats(MemorySegment segment, long count, String what) {
-    if (!segment.isNative() || segment.byteSize() < count * Float.BYTES) {
+    nativeMemory(segment, what);
+    if (segment.byteSize() < count * Float.BYTES) {
       throw new IllegalArgumentException(
           "%s: %d native floats needed, the segment has %d bytes"
               .formatted(what, count, segment.byteSize()));
     }
   }
 
-  /** All blocks shaped like the parameters, without gaps; returns their floats, padding included. */
-  static long optimizer(Block parameters, Block... others) {
-    requireDense(parameters);
-    for (Block other : others) {
-      requireDense(other);
-      if (other.rows() != parameters.rows() || other.padded() != parameters.padded()) {
-        throw new IllegalArgumentException(
-            "%d × %d parameters need moments and gradients of that shape, not %d × %d"
-                .formatted(
-                    parameters.rows(), parameters.padded(), other.rows(), other.padded()));
-      }
+  static void nativeMemory(MemorySegment segment, String what) {
+    if (!segment.isNative()) {
+      throw new IllegalArgumentException(what + " is on the heap: native memory needed");
     }
-    return (long) parameters.rows() * parameters.padded();
   }
 
-  private static void requireDense(Block block) {
-    if (block.stride() != block.padded()) {
-      throw new IllegalArgumentException("an optimizer's blocks have no gaps between rows");
+  static void moments(ParameterMemory memory, int needed) {
+    if (memory.moments() < needed) {
+      throw new IllegalArgumentException(
+          "the optimizer needs %d moments beside each parameter, the memory has %d"
+              .formatted(needed, memory.moments()));
     }
   }
 

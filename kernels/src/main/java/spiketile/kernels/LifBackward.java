@@ -38,7 +38,8 @@ public final class LifBackward {
    * @param firstRow first row to compute
    * @param endRow row after the last
    * @param resetPath whether the reset's own path is kept
-   * @throws IllegalArgumentException if widths differ, or the list keeps no u where it is needed
+   * @throws IllegalArgumentException if widths differ, the error is on the heap, or the list keeps no
+   *     u where it is needed
    * @throws IndexOutOfBoundsException if the rows are not rows of the list and the block
    */
   public void apply(
@@ -55,6 +56,7 @@ public final class LifBackward {
     Checks.samePadding(lambda, neurons.values().padded(), "lambda");
     Checks.listRows(spikes, firstRow, endRow);
     Checks.rows(lambda, base, firstRow, endRow + batch, "lambda");
+    Checks.nativeMemory(error, "error");
     if (resetPath && spikes.detail() != SpikeList.Detail.SIGMA_AND_MEMBRANE) {
       throw new IllegalArgumentException("the reset's path needs a list that keeps u");
     }

@@ -41,7 +41,7 @@ public final class LifForward {
     int sample = firstRow % batch;
     int entry = tile.spikes().rowStart(firstRow);
     for (int r = firstRow; r < endRow; r++) {
-      if (entry + width > tile.spikes().capacity()) {
+      if (entry > tile.spikes().capacity() - width) {
         return r;
       }
       SpikeSpmm.row(rows, tile.inputs(), tile.bias(), tile.current().data(), 0, batch, r);
@@ -70,7 +70,7 @@ public final class LifForward {
     int sample = firstRow % batch;
     int entry = tile.spikes().rowStart(firstRow);
     for (int r = firstRow; r < endRow; r++) {
-      if (entry + width > tile.spikes().capacity()) {
+      if (entry > tile.spikes().capacity() - width) {
         return r;
       }
       entry = step(tile, (r - base) * 4L * tile.current().stride(), sample, r, entry);

@@ -46,9 +46,10 @@ public record LifTile(
     if (spikes.detail() == SpikeList.Detail.IDS) {
       throw new IllegalArgumentException("a tile's own list keeps σ'");
     }
-    if (!masks.isNative() || masks.byteSize() < Plan.maskBytes(padded)) {
+    Checks.nativeMemory(masks, "masks");
+    if (masks.byteSize() < Plan.maskBytes(padded)) {
       throw new IllegalArgumentException(
-          "masks need " + Plan.maskBytes(padded) + " native bytes, not " + masks.byteSize());
+          "masks need " + Plan.maskBytes(padded) + " bytes, not " + masks.byteSize());
     }
   }
 }

@@ -1,11 +1,11 @@
 package spiketile.kernels;
 
-import spiketile.layout.Block;
+import spiketile.layout.ParameterMemory;
 
 /**
- * Optimizer steps over a block of parameters, in place; the gradient is zero on return.
+ * Optimizer steps over a tile's parameters, in place; the gradient is zero on return.
  *
- * <p>All blocks have the shape of the parameters and do not overlap. Padding stays zero if it was.
+ * <p>Padding stays zero if it was. O(parameters), bound by memory.
  */
 public interface Optimizers {
   /**
@@ -15,14 +15,12 @@ public interface Optimizers {
    *   g ← g + decay·w        m ← momentum·m + g        w ← w − rate·m
    * </pre>
    *
-   * @param parameters w
-   * @param gradient g, zero on return
-   * @param momentum m; not read if the momentum is 0, and may then be any block of the shape
+   * @param memory w, g, and m unless the momentum is 0
    * @param step the numbers of this step
    * @return whether every parameter is finite after the step
-   * @throws IllegalArgumentException if the shapes differ
+   * @throws IllegalArgumentException if the memory has no moment and the momentum is not 0
    */
-  boolean sgd(Block parameters, Block gradient, Block momentum, SgdStep step);
+  boolean sgd(ParameterMemory memory, SgdStep step);
 
   /**
    * Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019).
@@ -33,15 +31,12 @@ public interface Optimizers {
    *   w ← w − rate·(m/(1 − β₁ⁿ)) / (√(v/(1 − β₂ⁿ)) + ε)
    * </pre>
    *
-   * @param parameters w
-   * @param gradient g, zero on return
-   * @param first m
-   * @param second v
+   * @param memory w, g, m and v
    * @param step the numbers of this step
    * @return whether every parameter is finite after the step
-   * @throws IllegalArgumentException if the shapes differ
+   * @throws IllegalArgumentException if the memory has not two moments
    */
-  boolean adam(Block parameters, Block gradient, Block first, Block second, AdamStep step);
+  boolean adam(ParameterMemory memory, AdamStep step);
 
   /**
    * The numbers of one step of {@link #sgd}.

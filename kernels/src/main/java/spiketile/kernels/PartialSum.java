@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Sum of the error partials of groups of tiles, in ascending order of the groups.
@@ -25,10 +26,12 @@ public final class PartialSum {
    * @param end entry after the last
    * @param add whether to add to what stands in {@code error} instead of replacing it
    * @throws IllegalArgumentException if a segment has no room for all entries
+   * @throws IndexOutOfBoundsException if the first entry is negative or after the end
    */
   public void apply(
       MemorySegment[] partials, MemorySegment error, int first, int end, boolean add) {
     Checks.floats(error, end, "error");
+    Objects.checkFromToIndex(first, end, end);
     long offset = 4L * first;
     int count = end - first;
     for (int g = 0; g < partials.length; g++) {

@@ -3,6 +3,7 @@ package spiketile.kernels;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hands out the kernels' providers, and chooses one.
@@ -15,8 +16,15 @@ public final class Providers {
   /** Name of the system property that forces a provider. */
   public static final String PROPERTY = "spiketile.kernels";
 
+  /** Name of the system property that forces the width of vectors: 64, 128, 256 or 512 bits. */
+  public static final String VECTOR_BITS = "spiketile.vector.bits";
+
   private static final Logger LOG = System.getLogger(Providers.class.getName());
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final Set<String> VECTOR_WIDTHS = Set.of("64", "128", "256", "512");
+
+  /** The provider of this process, once it has been asked for. */
+  private static Kernels selected;
 
   private Providers() {}
 
@@ -26,8 +34,11 @@ public final class Providers {
    * @return the forced provider, else the fastest that can be had
    * @throws IllegalStateException if a forced provider cannot be had
    */
-  public static Kernels selected() {
-    return Selected.KERNELS;
+  public static synchronized Kernels selected() {
+    if (selected == null) {
+      selected = choose(Optional.ofNullable(System.getProperty(PROPERTY)));
+    }
+    return selected;
   }
 
   /**
@@ -43,13 +54,14 @@ public final class Providers {
    * The provider of vector loops.
    *
    * @return vector kernels of the preferred width
-   * @throws IllegalStateException if they cannot load, with the reason
+   * @throws IllegalStateException if they cannot load, or have no vectors of the forced width
    */
   public static Kernels vector() {
     Optional<String> obstacle = vectorObstacle();
     if (obstacle.isPresent()) {
       throw new IllegalStateException("the vector kernels cannot load: " + obstacle.get());
     }
+    requireKnownWidth();
     return VectorKernels.PROVIDER;
   }
 
@@ -79,6 +91,14 @@ public final class Providers {
     return Optional.empty();
   }
 
+  private static void requireKnownWidth() {
+    String bits = System.getProperty(VECTOR_BITS);
+    if (bits != null && !VECTOR_WIDTHS.contains(bits)) {
+      throw new IllegalStateException(
+          VECTOR_BITS + " must be 64, 128, 256 or 512, not '" + bits + "'");
+    }
+  }
+
   static Kernels choose(Optional<String> forced) {
     if (forced.isPresent()) {
       return named(forced.get());
@@ -89,10 +109,5 @@ public final class Providers {
       return scalar();
     }
     return vector();
-  }
-
-  /** Holder, so that the choice is made when it is first asked for, once. */
-  private static final class Selected {
-    static final Kernels KERNELS = choose(Optional.ofNullable(System.getProperty(PROPERTY)));
   }
 }

@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import spiketile.layout.Block;
 import spiketile.layout.SpikeList;
 
@@ -19,12 +20,15 @@ public final class ReadoutLoss {
    * @param spikes the last layer's list
    * @param batch samples B
    * @param counts receives {@code [B][neurons]}
-   * @throws IndexOutOfBoundsException if the counts have not B rows
+   * @throws IndexOutOfBoundsException if the counts have not B rows, or fewer columns than neurons
    */
   public static void count(SpikeList spikes, int batch, Block counts) {
     Checks.rows(counts, 0, 0, batch, "spike counts");
-    counts.data().fill((byte) 0);
+    Objects.checkIndex(spikes.neurons() - 1, counts.padded());
     long stride = (long) counts.stride() * Float.BYTES;
+    for (int b = 0; b < batch; b++) {
+      counts.data().asSlice(b * stride, (long) counts.padded() * Float.BYTES).fill((byte) 0);
+    }
     int sample = 0;
     for (int r = 0; r < spikes.rows(); r++) {
       countRow(
@@ -42,31 +46,65 @@ public final class ReadoutLoss {
   }
 
   /**
-   * Cross-entropy of one row of logits; the logits become its gradient.
+   * Cross-entropy of one row of logits: {@code L = log Σ_i exp(z_i) − z_label}.
+   *
+   * @param logits z
+   * @param row which row
+   * @param label the class
+   * @return L
+   * @throws IndexOutOfBoundsException if the label is no column, or the row none of the block
+   */
+  public static double crossEntropy(Block logits, int row, int label) {
+    Objects.checkIndex(label, logits.width());
+    return logSumExp(logits, row) - logits.get(row, label);
+  }
+
+  /**
+   * Turns one row of logits into the gradient of its cross-entropy.
    *
    * <pre>
-   *   L = log Σ_i exp(z_i) − z_label          z_i ← scale·(softmax(z)_i − [i = label])
+   *   z_i ← scale·(softmax(z)_i − [i = label])
    * </pre>
    *
-   * @param logits z on entry, scaled gradient on return
+   * @param logits z on entry, the gradient on return
    * @param row which row
    * @param label the class
    * @param scale factor of the gradient
-   * @return L, not scaled
-   * @throws IndexOutOfBoundsException if the label is no column
+   * @throws IndexOutOfBoundsException if the label is no column, or the row none of the block
    */
-  public static double softmax(Block logits, int row, int label, double scale) {
+  public static void gradient(Block logits, int row, int label, double scale) {
+    Objects.checkIndex(label, logits.width());
+    double log = logSumExp(logits, row);
+    for (int i = 0; i < logits.width(); i++) {
+      double probability = Math.exp(logits.get(row, i) - log);
+      logits.set(row, i, (float) (scale * (probability - (i == label ? 1 : 0))));
+    }
+  }
+
+  /**
+   * Adds the softmax of one row of logits to a row of sums.
+   *
+   * @param logits z
+   * @param row which row
+   * @param sums receives the sum
+   * @param sumRow which row of it
+   * @throws IndexOutOfBoundsException if a row is none of its block
+   */
+  public static void addSoftmax(Block logits, int row, Block sums, int sumRow) {
+    double log = logSumExp(logits, row);
+    for (int i = 0; i < logits.width(); i++) {
+      double probability = Math.exp(logits.get(row, i) - log);
+      sums.set(sumRow, i, (float) (sums.get(sumRow, i) + probability));
+    }
+  }
+
+  private static double logSumExp(Block logits, int row) {
     double largest = largest(logits, row);
     double sum = 0;
     for (int i = 0; i < logits.width(); i++) {
       sum += Math.exp(logits.get(row, i) - largest);
     }
-    double loss = Math.log(sum) + largest - logits.get(row, label);
-    for (int i = 0; i < logits.width(); i++) {
-      double probability = Math.exp(logits.get(row, i) - largest) / sum;
-      logits.set(row, i, (float) (scale * (probability - (i == label ? 1 : 0))));
-    }
-    return loss;
+    return Math.log(sum) + largest;
   }
 
   private static float largest(Block logits, int row) {
@@ -85,9 +123,12 @@ public final class ReadoutLoss {
    * @param gradient {@code [B][neurons]}
    * @param error receives a value for each entry
    * @throws IllegalArgumentException if the error has no room for all entries
+   * @throws IndexOutOfBoundsException if the gradient has not B rows, or fewer columns than neurons
    */
   public static void spread(SpikeList spikes, int batch, Block gradient, MemorySegment error) {
     Checks.floats(error, spikes.entries(), "error");
+    Checks.rows(gradient, 0, 0, batch, "gradient of the counts");
+    Objects.checkIndex(spikes.neurons() - 1, gradient.padded());
     long stride = (long) gradient.stride() * Float.BYTES;
     int sample = 0;
     for (int r = 0; r < spikes.rows(); r++) {

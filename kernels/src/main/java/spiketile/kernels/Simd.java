@@ -11,7 +11,7 @@ import spiketile.layout.ModelArena;
  * The vector species, one for the process, and loads and stores by byte offset.
  *
  * <p>It is the CPU's preferred one, at most 512 bits, since rows are padded to 64 bytes. The property
- * {@code spiketile.vector.bits} forces a width of 64, 128, 256 or 512.
+ * {@link Providers#VECTOR_BITS} forces another width.
  */
 final class Simd {
   private static final int LINE_BITS = ModelArena.ALIGNMENT * Byte.SIZE;
@@ -26,11 +26,7 @@ final class Simd {
 
   private static VectorSpecies<Float> species() {
     int preferred = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-    int bits = Integer.getInteger("spiketile.vector.bits", Math.min(preferred, LINE_BITS));
-    if (bits > LINE_BITS || Integer.bitCount(bits) != 1) {
-      throw new IllegalStateException(
-          "spiketile.vector.bits must be 64, 128, 256 or 512, not " + bits);
-    }
+    int bits = Integer.getInteger(Providers.VECTOR_BITS, Math.min(preferred, LINE_BITS));
     return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
   }
 

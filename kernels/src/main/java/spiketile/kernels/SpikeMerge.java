@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.SpikeList;
 
@@ -103,6 +104,7 @@ public final class SpikeMerge {
       int firstRow,
       int endRow) {
     Checks.listRows(out, firstRow, endRow);
+    Objects.checkFromToIndex(0, out.rowStart(endRow), out.capacity());
     for (int i = 0; i < tiles.length; i++) {
       copyTile(tiles[i], firstNeurons[i], places[i].data(), out.ids(), firstRow, endRow);
     }

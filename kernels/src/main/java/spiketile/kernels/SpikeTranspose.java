@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TransposedList;
 
@@ -28,6 +29,7 @@ public final class SpikeTranspose {
   public static void apply(
       SpikeList source, int firstRow, int endRow, int shift, TransposedList out, int chunk) {
     Checks.listRows(source, firstRow, endRow);
+    Objects.checkIndex(chunk, out.maxChunks());
     if (out.neurons() != source.neurons()) {
       throw new IllegalArgumentException(
           "a list of %d neurons cannot be transposed into one of %d"

@@ -8,7 +8,7 @@ import static spiketile.kernels.Simd.store;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import spiketile.layout.Block;
+import spiketile.layout.ParameterMemory;
 
 /**
  * {@link Optimizers}, a vector of parameters at a time.
@@ -17,58 +17,60 @@ import spiketile.layout.Block;
  */
 final class VectorOptimizers implements Optimizers {
   @Override
-  public boolean sgd(Block parameters, Block gradient, Block momentum, SgdStep step) {
-    long count = Checks.optimizer(parameters, gradient, momentum);
+  public boolean sgd(ParameterMemory memory, SgdStep step) {
+    Checks.moments(memory, step.momentum() == 0 ? 0 : 1);
     return step.momentum() == 0
-        ? plain(parameters.data(), gradient.data(), count, step)
-        : momentum(parameters.data(), gradient.data(), momentum.data(), count, step);
+        ? plain(memory.data(), memory.count(), step)
+        : momentum(memory.data(), memory.count(), step);
   }
 
-  private static boolean plain(MemorySegment w, MemorySegment g, long count, SgdStep step) {
+  private static boolean plain(MemorySegment data, int count, SgdStep step) {
+    long g = (long) count << 2;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector rate = FloatVector.broadcast(FLOATS, -step.rate());
     FloatVector decay = FloatVector.broadcast(FLOATS, step.decay());
     FloatVector finite = zero;
-    for (long i = 0; i < count; i += LANES) {
-      long at = i << 2;
-      FloatVector weight = load(w, at);
-      FloatVector slope = decay.fma(weight, load(g, at));
+    for (int i = 0; i < count; i += LANES) {
+      long at = (long) i << 2;
+      FloatVector weight = load(data, at);
+      FloatVector slope = decay.fma(weight, load(data, g + at));
       FloatVector next = rate.fma(slope, weight);
-      store(next, w, at);
-      store(zero, g, at);
+      store(next, data, at);
+      store(zero, data, g + at);
       finite = next.fma(zero, finite);
     }
     return finite.reduceLanes(VectorOperators.ADD) == 0;
   }
 
-  private static boolean momentum(
-      MemorySegment w, MemorySegment g, MemorySegment m, long count, SgdStep step) {
+  private static boolean momentum(MemorySegment data, int count, SgdStep step) {
+    long g = (long) count << 2;
+    long m = 2 * g;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector rate = FloatVector.broadcast(FLOATS, -step.rate());
     FloatVector decay = FloatVector.broadcast(FLOATS, step.decay());
     FloatVector momentum = FloatVector.broadcast(FLOATS, step.momentum());
     FloatVector finite = zero;
-    for (long i = 0; i < count; i += LANES) {
-      long at = i << 2;
-      FloatVector weight = load(w, at);
-      FloatVector slope = momentum.fma(load(m, at), decay.fma(weight, load(g, at)));
+    for (int i = 0; i < count; i += LANES) {
+      long at = (long) i << 2;
+      FloatVector weight = load(data, at);
+      FloatVector slope = momentum.fma(load(data, m + at), decay.fma(weight, load(data, g + at)));
       FloatVector next = rate.fma(slope, weight);
-      store(slope, m, at);
-      store(next, w, at);
-      store(zero, g, at);
+      store(slope, data, m + at);
+      store(next, data, at);
+      store(zero, data, g + at);
       finite = next.fma(zero, finite);
     }
     return finite.reduceLanes(VectorOperators.ADD) == 0;
   }
 
   @Override
-  public boolean adam(
-      Block parameters, Block gradient, Block first, Block second, AdamStep step) {
-    long count = Checks.optimizer(parameters, gradient, first, second);
-    MemorySegment w = parameters.data();
-    MemorySegment g = gradient.data();
-    MemorySegment m = first.data();
-    MemorySegment v = second.data();
+  public boolean adam(ParameterMemory memory, AdamStep step) {
+    Checks.moments(memory, 2);
+    MemorySegment data = memory.data();
+    int count = memory.count();
+    long g = (long) count << 2;
+    long m = 2 * g;
+    long v = 3 * g;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector rate = FloatVector.broadcast(FLOATS, -step.rate() / step.correction1());
     FloatVector rootScale =
@@ -82,18 +84,18 @@ final class VectorOptimizers implements Optimizers {
     FloatVector gain1 = FloatVector.broadcast(FLOATS, 1 - beta1);
     FloatVector gain2 = FloatVector.broadcast(FLOATS, 1 - beta2);
     FloatVector finite = zero;
-    for (long i = 0; i < count; i += LANES) {
-      long at = i << 2;
-      FloatVector weight = load(w, at);
-      FloatVector slope = decay.fma(weight, load(g, at));
-      FloatVector mean = gain1.fma(slope, load(m, at).mul(beta1));
-      FloatVector square = gain2.mul(slope).fma(slope, load(v, at).mul(beta2));
+    for (int i = 0; i < count; i += LANES) {
+      long at = (long) i << 2;
+      FloatVector weight = load(data, at);
+      FloatVector slope = decay.fma(weight, load(data, g + at));
+      FloatVector mean = gain1.fma(slope, load(data, m + at).mul(beta1));
+      FloatVector square = gain2.mul(slope).fma(slope, load(data, v + at).mul(beta2));
       FloatVector root = square.lanewise(VectorOperators.SQRT).fma(rootScale, epsilon);
       FloatVector next = rate.fma(mean.div(root), kept.mul(weight));
-      store(mean, m, at);
-      store(square, v, at);
-      store(next, w, at);
-      store(zero, g, at);
+      store(mean, data, m + at);
+      store(square, data, v + at);
+      store(next, data, at);
+      store(zero, data, g + at);
       finite = next.fma(zero, finite);
     }
     return finite.reduceLanes(VectorOperators.ADD) == 0;

@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import spiketile.layout.Block;
 import spiketile.layout.TransposedList;
 
@@ -31,7 +32,7 @@ public final class WeightGradient {
    * @param lambda λ/C of the chunk
    * @param gradient {@code [presynaptic neurons][tile width]}; must not overlap λ
    * @throws IllegalArgumentException if widths or the numbers of neurons differ
-   * @throws IndexOutOfBoundsException if a row of the list is no row of λ
+   * @throws IndexOutOfBoundsException if the chunk is none of the list, or a row of it no row of λ
    */
   public void weights(TransposedList list, int chunk, Block lambda, Block gradient) {
     Checks.samePadding(lambda, gradient.padded(), "lambda");
@@ -40,6 +41,7 @@ public final class WeightGradient {
           "%d presynaptic neurons need as many rows of gradient, not %d"
               .formatted(list.neurons(), gradient.rows()));
     }
+    Objects.checkIndex(chunk, list.maxChunks());
     MemorySegment starts = list.starts();
     MemorySegment sum = gradient.data();
     long stride = 4L * gradient.stride();

@@ -85,7 +85,7 @@ public record Block(MemorySegment data, int rows, int width, int padded, int str
    */
   public Block rows(int first, int count) {
     Objects.checkFromIndexSize(first, count, rows);
-    long start = (long) first * stride * Float.BYTES;
+    long start = count == 0 ? 0 : (long) first * stride * Float.BYTES;
     long bytes = bytes(count, padded, stride);
     return new Block(data.asSlice(start, bytes), count, width, padded, stride);
   }

@@ -33,7 +33,7 @@ public record CpuCaches(long l1, long l2, long l3) {
     try (DirectoryStream<Path> caches = Files.newDirectoryStream(folder, "index*")) {
       for (Path cache : caches) {
         int level = Integer.parseInt(text(cache, "level"));
-        if (level < sizes.length && !text(cache, "type").equals("Instruction")) {
+        if (level > 0 && level < sizes.length && !text(cache, "type").equals("Instruction")) {
           sizes[level] = bytes(text(cache, "size"));
         }
       }

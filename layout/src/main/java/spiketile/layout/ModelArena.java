@@ -86,11 +86,14 @@ public final class ModelArena implements AutoCloseable {
     }
     requireOpen();
     long size = roundedBytes(bytes);
+    MemorySegment piece =
+        backing == Backing.GUARDED ? LinuxMemory.mapGuarded(size, arena) : cut(size);
     allocated += size;
-    if (backing == Backing.GUARDED) {
-      return LinuxMemory.mapGuarded(size, arena);
-    }
-    if (used + size > slab.byteSize()) {
+    return piece;
+  }
+
+  private MemorySegment cut(long size) {
+    if (size > slab.byteSize() - used) {
       openSlab(size);
     }
     MemorySegment piece = slab.asSlice(used, size);

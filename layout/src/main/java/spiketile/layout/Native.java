@@ -7,7 +7,7 @@ final class Native {
   private Native() {}
 
   static long roundUp(long value, long multiple) {
-    return (value + multiple - 1) / multiple * multiple;
+    return Math.addExact(value, multiple - 1) / multiple * multiple;
   }
 
   /** Checks memory that vectors read: native, on 64 bytes, large enough. */

@@ -130,6 +130,10 @@ public final class SpikeList {
       }
       end = rowStart(r + 1);
     }
+    if (rows == 0 && rowStart(0) != 0) {
+      throw new IllegalArgumentException(
+          "no rows, and rowStart %d does not ascend from 0".formatted(rowStart(0)));
+    }
   }
 
   /**

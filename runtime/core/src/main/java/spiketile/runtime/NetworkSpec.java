@@ -95,6 +95,33 @@ public record NetworkSpec(
     return dense ? neuron.alwaysActive() : neuron;
   }
 
+  /** Whether a layer has parameters of a kind. */
+  boolean has(int layer, ParameterKind kind) {
+    LayerSpec target = layers.get(layer);
+    return switch (kind) {
+      case WEIGHT -> true;
+      case RECURRENT -> target.recurrent();
+      case BIAS -> target.bias();
+    };
+  }
+
+  /** Rows of a layer's parameters of a kind. */
+  int rows(int layer, ParameterKind kind) {
+    if (!has(layer, kind)) {
+      throw new IllegalArgumentException("layer %d has no %s".formatted(layer + 1, kind));
+    }
+    return switch (kind) {
+      case WEIGHT -> inputsOf(layer);
+      case RECURRENT -> layers.get(layer).neurons();
+      case BIAS -> 1;
+    };
+  }
+
+  /** How many parameters of a kind a layer has. */
+  long parameterCount(int layer, ParameterKind kind) {
+    return (long) rows(layer, kind) * layers.get(layer).neurons();
+  }
+
   /** Puts a {@link NetworkSpec} together. */
   public static final class Builder {
     private final int inputs;

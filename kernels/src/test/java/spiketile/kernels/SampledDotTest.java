@@ -1,0 +1,102 @@
+package spiketile.kernels;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import spiketile.layout.Block;
+import spiketile.layout.SpikeList;
+import spiketile.layout.SpikeList.Detail;
+
+/** The error at fired and active ids against dot products in double precision. */
+class SampledDotTest {
+  private static final String FORMS_AND_WIDTHS = "spiketile.kernels.Shape#formsAndWidths";
+
+  @ParameterizedTest
+  @MethodSource(FORMS_AND_WIDTHS)
+  void everyEntryGetsItsDotProduct(Form form, int width) {
+    for (Shape shape : Shape.ofWidth(width)) {
+      check(form, shape, 1, false);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(FORMS_AND_WIDTHS)
+  void everyEntryGetsItsDotProductAddedToWhatStandsThere(Form form, int width) {
+    for (Shape shape : Shape.ofWidth(width)) {
+      if (shape.presynaptic() == 65) {
+        check(form, shape, 0, true);
+        check(form, shape, 1, true);
+      }
+    }
+  }
+
+  private static void check(Form form, Shape shape, int delay, boolean add) {
+    try (GuardedMemory memory = new GuardedMemory()) {
+      SplittableRandom random = shape.random();
+      int neurons = shape.presynaptic();
+      int rows = shape.rows();
+      PlainSpikes plain = PlainSpikes.random(random, neurons, rows, shape.activity());
+      SpikeList list = plain.in(memory, neurons, Detail.IDS);
+      Projection synapses =
+          new Projection(list, delay, memory.random(random, neurons, shape.width()));
+      int lag = delay * shape.batch();
+      Block lambda = memory.random(random, rows + lag, shape.width());
+      MemorySegment error = memory.randomFloats(random, plain.entries());
+      float[] before = error.toArray(JAVA_FLOAT);
+
+      form.kernels.sampledDot().apply(synapses, lambda, 0, error, shape.batch(), 0, rows, add);
+
+      for (int r = 0; r < rows; r++) {
+        for (int k = plain.rowStart()[r]; k < plain.rowStart()[r + 1]; k++) {
+          TermSum expected = dot(synapses.weights(), plain.ids()[k], lambda, r + lag);
+          if (add) {
+            expected.add(before[k]);
+          }
+          expected.assertClose(
+              error.getAtIndex(JAVA_FLOAT, k), "entry %d of row %d: %s", k, r, shape);
+        }
+      }
+    }
+  }
+
+  private static TermSum dot(Block a, int aRow, Block b, int bRow) {
+    float[] left = GuardedMemory.values(a, aRow);
+    float[] right = GuardedMemory.values(b, bRow);
+    TermSum sum = new TermSum();
+    for (int i = 0; i < left.length; i++) {
+      sum.add((double) left[i] * right[i]);
+    }
+    return sum;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheEntriesOfTheRowsAskedForAreWritten(Form form) {
+    try (GuardedMemory memory = new GuardedMemory()) {
+      SplittableRandom random = new SplittableRandom(4);
+      PlainSpikes plain = PlainSpikes.random(random, 30, 12, 0.3);
+      SpikeList list = plain.in(memory, 30, Detail.IDS);
+      Projection synapses = new Projection(list, 1, memory.random(random, 30, 80));
+      Block lambda = memory.random(random, 14, 80);
+      MemorySegment all = memory.floats(plain.entries());
+      MemorySegment some = memory.randomFloats(random, plain.entries());
+      float[] before = some.toArray(JAVA_FLOAT);
+
+      form.kernels.sampledDot().apply(synapses, lambda, 0, all, 2, 0, 12, false);
+      // source rows 4 … 7 read λ of rows 6 … 9, which stand in a block that starts at row 6
+      form.kernels.sampledDot().apply(synapses, lambda.rows(6, 4), 6, some, 2, 4, 8, false);
+
+      for (int k = 0; k < plain.entries(); k++) {
+        boolean written = k >= plain.rowStart()[4] && k < plain.rowStart()[8];
+        assertThat(some.getAtIndex(JAVA_FLOAT, k))
+            .as("entry %d", k)
+            .isEqualTo(written ? all.getAtIndex(JAVA_FLOAT, k) : before[k]);
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package spiketile.runtime;
+
+import java.util.List;
+
+/** A layer of tiles: forward and backward through time over a whole batch. */
+sealed interface Layer permits LifLayer, LeakyLayer {
+  /** The tiles, in ascending order of their neurons. */
+  List<Tile> tiles();
+
+  /** Computes time steps 1 … T from the spikes of the population below. */
+  void forward(int batch);
+
+  /**
+   * Computes λ of time steps T … 1 from the layer's own error, adds to the gradients, and leaves the
+   * error of the population below.
+   */
+  void backward(int batch);
+}

@@ -1,0 +1,48 @@
+package spiketile.runtime;
+
+import java.util.List;
+import spiketile.kernels.Kernels;
+import spiketile.layout.LayerPlan;
+import spiketile.layout.ModelArena;
+import spiketile.layout.NetworkShape;
+
+/**
+ * What a layer is built from.
+ *
+ * @param arena its memory
+ * @param kernels the provider
+ * @param workers the threads
+ * @param shape the network
+ * @param plan the layer's plan
+ * @param spec the layer's neurons, bias and recurrence
+ * @param neuron the neurons' parameters as trained
+ * @param source the population below
+ * @param delay steps from a spike below to its current here
+ */
+record LayerContext(
+    ModelArena arena,
+    Kernels kernels,
+    Workers workers,
+    NetworkShape shape,
+    LayerPlan plan,
+    LayerSpec spec,
+    NeuronSpec neuron,
+    Population source,
+    int delay) {
+  TimeChunks chunks() {
+    return new TimeChunks(shape.steps(), plan.chunkSteps());
+  }
+
+  /** Synapses from the population below. */
+  Synapses feed(List<Tile> tiles) {
+    boolean backward = plan.layer() > 0;
+    return new Synapses(
+        arena, kernels, source, delay, plan, tiles, 0, backward, chunks().count());
+  }
+
+  List<Tile> tiles() {
+    return plan.tiles().stream()
+        .map(tile -> new Tile(arena, plan, tile, neuron, shape.moments()))
+        .toList();
+  }
+}

@@ -1,0 +1,281 @@
+package spiketile.runtime;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.IntConsumer;
+import spiketile.kernels.Kernels;
+import spiketile.kernels.LifTile;
+import spiketile.kernels.Projection;
+import spiketile.layout.Block;
+import spiketile.layout.ModelArena;
+import spiketile.layout.NetworkShape;
+import spiketile.layout.Plan;
+import spiketile.layout.SpikeList;
+
+/**
+ * A layer of LIF neurons.
+ *
+ * <p>A feed-forward layer needs nothing from its siblings, so a tile runs all time steps at once: one
+ * superstep forward, one backward. A recurrent layer exchanges spikes, and errors, after each step.
+ */
+final class LifLayer implements Layer {
+  final Population population;
+  private final LayerContext context;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final ModelArena arena;
+  private final NetworkShape shape;
+  private final TimeChunks chunks;
+  private final List<Tile> tiles;
+  private final LifTile[] lifs;
+  private final Block[] lambdas;
+  private final Synapses feed;
+
+  /** Synapses from the layer to itself; null if it is not recurrent. */
+  private final Synapses recurrent;
+
+  private final SpikeExchange exchange;
+  private final IntConsumer forwardTile = this::forwardTile;
+  private final IntConsumer backwardGroup = this::backwardGroup;
+  private final IntConsumer stepGroup = this::stepGroup;
+  private final IntConsumer chunkGroup = this::chunkGroup;
+  private int batch;
+  private int firstRow;
+  private int endRow;
+  private int step;
+  private int chunk;
+
+  LifLayer(LayerContext context, int cap) {
+    this.context = context;
+    kernels = context.kernels();
+    workers = context.workers();
+    arena = context.arena();
+    shape = context.shape();
+    chunks = context.chunks();
+    int neurons = context.spec().neurons();
+    int capacity = context.plan().listCapacity();
+    population = new Population(arena, neurons, shape.rows(), capacity, shape.dense());
+    population.error();
+    tiles = context.tiles();
+    feed = context.feed(tiles);
+    recurrent = context.spec().recurrent() ? recurrentSynapses() : null;
+    lifs = new LifTile[tiles.size()];
+    lambdas = new Block[tiles.size()];
+    SpikeList[] lists = new SpikeList[tiles.size()];
+    for (int i = 0; i < lifs.length; i++) {
+      lifs[i] = lifTile(i);
+      lists[i] = lifs[i].spikes();
+      int rows = (chunks.length() + 1) * shape.batch();
+      lambdas[i] = Block.allocate(arena, rows, tiles.get(i).plan.width());
+    }
+    exchange = new SpikeExchange(arena, tiles, lists, shape.rows(), population, cap);
+  }
+
+  private Synapses recurrentSynapses() {
+    return new Synapses(
+        arena,
+        kernels,
+        population,
+        1,
+        context.plan(),
+        tiles,
+        context.plan().inputs(),
+        true,
+        chunks.count());
+  }
+
+  private LifTile lifTile(int index) {
+    Tile tile = tiles.get(index);
+    int width = tile.plan.width();
+    Projection[] inputs =
+        recurrent == null
+            ? new Projection[] {feed.projections[index]}
+            : new Projection[] {feed.projections[index], recurrent.projections[index]};
+    SpikeList list =
+        SpikeList.allocate(
+            arena, width, shape.rows(), Plan.tileDetail(shape), tile.plan.listCapacity());
+    return new LifTile(
+        inputs,
+        tile.bias,
+        tile.neurons,
+        Block.allocate(arena, shape.batch(), width),
+        Block.allocate(arena, Plan.currentRows(shape), width),
+        arena.allocate(Plan.maskBytes(tile.plan.padded())),
+        list);
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return tiles;
+  }
+
+  /** Entries that the activity cap dropped in the last forward pass. */
+  long dropped() {
+    return exchange.dropped();
+  }
+
+  /** u[T] of one neuron after the last forward pass. */
+  float membrane(int sample, int neuron) {
+    int width = tiles.getFirst().plan.width();
+    return lifs[neuron / width].membrane().get(sample, neuron % width);
+  }
+
+  @Override
+  public void forward(int newBatch) {
+    batch = newBatch;
+    int rows = (shape.steps() + 1) * batch;
+    exchange.begin(rows, batch);
+    for (LifTile lif : lifs) {
+      lif.spikes().begin(rows, batch);
+      lif.membrane().data().fill((byte) 0);
+    }
+    int stride = recurrent == null ? rows - batch : batch;
+    for (int r = batch; r < rows; r += stride) {
+      firstRow = r;
+      endRow = r + stride;
+      workers.run(lifs.length, forwardTile);
+      exchange.merge(firstRow, endRow, workers);
+    }
+  }
+
+  private void forwardTile(int index) {
+    if (shape.dense()) {
+      forwardDense(index);
+    } else {
+      forwardSparse(lifs[index]);
+    }
+  }
+
+  private void forwardSparse(LifTile lif) {
+    int row = kernels.lifForward().spikes(lif, batch, firstRow, endRow);
+    while (row < endRow) {
+      grow(lif.spikes(), row);
+      row = kernels.lifForward().spikes(lif, batch, row, endRow);
+    }
+  }
+
+  private void forwardDense(int index) {
+    LifTile lif = lifs[index];
+    Block weights = feed.projections[index].weights();
+    int lag = context.delay() * batch;
+    for (int r = firstRow; r < endRow; r += batch) {
+      kernels
+          .denseProduct()
+          .current(
+              context.source().dense, r - lag, weights, lif.bias(), lif.current(), 0, batch);
+      int row = kernels.lifForward().current(lif, r, batch, r, r + batch);
+      if (row < r + batch) {
+        throw new AssertionError("a dense list has room for every neuron");
+      }
+    }
+  }
+
+  private void grow(SpikeList list, int row) {
+    list.ensureCapacity(arena, (long) list.rowStart(row) + (long) batch * list.neurons());
+  }
+
+  @Override
+  public void backward(int newBatch) {
+    batch = newBatch;
+    feed.begin(chunks, batch, true, workers);
+    int groups = context.plan().errorGroups();
+    if (recurrent == null) {
+      workers.run(groups, backwardGroup);
+    } else {
+      recurrent.begin(chunks, batch, true, workers);
+      backwardSteps(groups);
+    }
+    if (feed.backward()) {
+      feed.sumErrors(1, shape.steps() + 1, false, workers);
+      feed.clearErrors(shape.steps() + 1 - context.delay());
+    }
+  }
+
+  private void backwardGroup(int group) {
+    int first = context.plan().firstTile(group);
+    int end = context.plan().firstTile(group + 1);
+    for (int tile = first; tile < end; tile++) {
+      for (int c = chunks.count() - 1; c >= 0; c--) {
+        beginChunk(tile, c);
+        lambda(tile, c, chunks.first(c), chunks.end(c));
+        products(tile, group, tile == first, c);
+      }
+    }
+  }
+
+  /** A recurrent layer's λ of one step needs all tiles' λ of the step after it. */
+  private void backwardSteps(int groups) {
+    for (chunk = chunks.count() - 1; chunk >= 0; chunk--) {
+      for (step = chunks.end(chunk) - 1; step >= chunks.first(chunk); step--) {
+        workers.run(groups, stepGroup);
+        recurrent.sumErrors(step, step + 1, true, workers);
+      }
+      workers.run(groups, chunkGroup);
+    }
+  }
+
+  private void stepGroup(int group) {
+    int first = context.plan().firstTile(group);
+    int end = context.plan().firstTile(group + 1);
+    for (int tile = first; tile < end; tile++) {
+      if (step == chunks.end(chunk) - 1) {
+        beginChunk(tile, chunk);
+      }
+      lambda(tile, chunk, step, step + 1);
+      int base = chunks.first(chunk) * batch;
+      recurrent.errors(tile, group, tile == first, lambdas[tile], base, step, step + 1);
+    }
+  }
+
+  private void chunkGroup(int group) {
+    int first = context.plan().firstTile(group);
+    int end = context.plan().firstTile(group + 1);
+    for (int tile = first; tile < end; tile++) {
+      products(tile, group, tile == first, chunk);
+      recurrent.gradient(tile, chunk, lambdas[tile]);
+    }
+  }
+
+  /** Puts λ of the step after the chunk behind its rows: zero after T, else the later chunk's first. */
+  private void beginChunk(int tile, int c) {
+    Block lambda = lambdas[tile];
+    long step = (long) batch * lambda.stride() * Float.BYTES;
+    long after = (chunks.end(c) - chunks.first(c)) * step;
+    if (c == chunks.count() - 1) {
+      lambda.data().asSlice(after, step).fill((byte) 0);
+    } else {
+      MemorySegment.copy(lambda.data(), 0, lambda.data(), after, step);
+    }
+  }
+
+  private void lambda(int tile, int c, int firstStep, int endStep) {
+    kernels
+        .lifBackward()
+        .apply(
+            tiles.get(tile).neurons,
+            lifs[tile].spikes(),
+            exchange.places[tile],
+            population.error(),
+            lambdas[tile],
+            chunks.first(c) * batch,
+            batch,
+            firstStep * batch,
+            endStep * batch,
+            shape.resetPath());
+  }
+
+  /** The three products of a chunk's λ while it is in cache. */
+  private void products(int tile, int group, boolean firstOfGroup, int c) {
+    int first = chunks.first(c);
+    int end = chunks.end(c);
+    Block lambda = lambdas[tile];
+    if (feed.backward()) {
+      feed.errors(tile, group, firstOfGroup, lambda, first * batch, first, end);
+    }
+    feed.gradient(tile, c, lambda);
+    if (context.spec().bias()) {
+      int rows = (end - first) * batch;
+      kernels.weightGradient().bias(lambda, 0, rows, tiles.get(tile).biasGradient);
+    }
+  }
+}

@@ -1,0 +1,589 @@
+package spiketile.runtime;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import spiketile.kernels.Kernels;
+import spiketile.kernels.Optimizers.AdamStep;
+import spiketile.kernels.Optimizers.SgdStep;
+import spiketile.layout.Block;
+import spiketile.layout.LayerPlan;
+import spiketile.layout.LayerShape;
+import spiketile.layout.ModelArena;
+import spiketile.layout.NetworkShape;
+import spiketile.layout.Plan;
+import spiketile.layout.SpikeList;
+import spiketile.runtime.data.EventBatch;
+
+/**
+ * A network in memory: forward, backward through time, update.
+ *
+ * <p>All state lives in one arena, opened with the network and closed with it. One thread at a time
+ * may use a network; it works with threads of its own inside. Gradients add up over backward passes
+ * until an update uses them. Results are the same bits for any number of threads.
+ */
+public final class Network implements AutoCloseable {
+  private final NetworkSpec spec;
+  private final OptimizerSpec optimizer;
+  private final RunSpec run;
+  private final Plan plan;
+  private final ModelArena arena;
+  private final Workers workers;
+  private final Population input;
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<Tile> tiles = new ArrayList<>();
+  private final ReadoutHead readout;
+  private final IntConsumer updateTile = this::updateTile;
+  private final AtomicInteger firstBrokenLayer = new AtomicInteger();
+  private EventBatch batch;
+  private boolean forwardDone;
+  private long updates;
+  private SgdStep sgdStep;
+  private AdamStep adamStep;
+
+  private Network(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
+    this.spec = spec;
+    this.optimizer = optimizer;
+    this.run = run;
+    NetworkShape shape = shape(spec, optimizer, run);
+    plan = Plan.of(shape, run.machine());
+    arena = ModelArena.open(run.backing(), plan.totalBytes());
+    workers = new Workers(run.threads());
+    input =
+        new Population(arena, spec.inputs(), shape.rows(), plan.inputCapacity(), spec.dense());
+    Population below = input;
+    for (int l = 0; l < spec.layers().size() - 1; l++) {
+      LifLayer layer = new LifLayer(context(shape, l, below), cap(spec.layers().get(l)));
+      layers.add(layer);
+      below = layer.population;
+    }
+    readout = openReadout(shape, below);
+    layers.forEach(layer -> tiles.addAll(layer.tiles()));
+    WeightInit.draw(this);
+  }
+
+  private static NetworkShape shape(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
+    List<LayerShape> shapes = new ArrayList<>();
+    for (int l = 0; l < spec.layers().size(); l++) {
+      LayerSpec layer = spec.layers().get(l);
+      boolean last = l == spec.layers().size() - 1;
+      boolean spiking = !last || spec.readout().spiking();
+      shapes.add(new LayerShape(layer.neurons(), layer.recurrent(), spiking));
+    }
+    return new NetworkShape(
+        spec.inputs(),
+        shapes,
+        run.batch(),
+        run.steps(),
+        optimizer.moments(),
+        !spec.detachReset(),
+        spec.dense());
+  }
+
+  private LayerContext context(NetworkShape shape, int layer, Population below) {
+    return new LayerContext(
+        arena,
+        run.kernels(),
+        workers,
+        shape,
+        plan.layers().get(layer),
+        spec.layers().get(layer),
+        spec.neuronOf(layer),
+        below,
+        layer == 0 ? 1 : spec.delay());
+  }
+
+  private int cap(LayerSpec layer) {
+    return spec.maxActivity() == 1
+        ? Integer.MAX_VALUE
+        : Math.max(1, (int) (spec.maxActivity() * layer.neurons()));
+  }
+
+  private ReadoutHead openReadout(NetworkShape shape, Population below) {
+    int index = spec.layers().size() - 1;
+    LayerPlan last = plan.layers().get(index);
+    int rows = Plan.readoutRows(shape, last.shape());
+    long bytes = Block.bytes(rows, last.stride(), last.stride());
+    Block block = new Block(arena.allocate(bytes), rows, spec.classes(), last.stride());
+    Block logits = block.rows(0, run.batch());
+    LayerContext context = context(shape, index, below);
+    if (spec.readout().spiking()) {
+      LifLayer layer = new LifLayer(context, Integer.MAX_VALUE);
+      layers.add(layer);
+      return new ReadoutHead(spec.readout(), run.steps(), logits, layer, null);
+    }
+    LeakyLayer layer = new LeakyLayer(context, block.rows(run.batch(), shape.rows()));
+    layers.add(layer);
+    return new ReadoutHead(spec.readout(), run.steps(), logits, null, layer);
+  }
+
+  /**
+   * Plans a network, allocates its memory, draws its weights and starts its threads.
+   *
+   * @param spec what the network is
+   * @param optimizer the rule of updates
+   * @param run how it runs
+   * @return the open network
+   * @throws IllegalArgumentException if the network does not fit into the machine's memory
+   */
+  public static Network open(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
+    return new Network(spec, optimizer, run);
+  }
+
+  /**
+   * What the network is.
+   *
+   * @return its description
+   */
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  /**
+   * The rule of updates.
+   *
+   * @return its description
+   */
+  public OptimizerSpec optimizer() {
+    return optimizer;
+  }
+
+  /**
+   * How the network runs.
+   *
+   * @return the options it was opened with
+   */
+  public RunSpec run() {
+    return run;
+  }
+
+  /**
+   * Where everything lives.
+   *
+   * @return the plan it was opened by
+   */
+  public Plan plan() {
+    return plan;
+  }
+
+  /**
+   * The memory in use: the plan's, and what lists have grown by.
+   *
+   * @return bytes
+   */
+  public long allocatedBytes() {
+    return arena.allocatedBytes();
+  }
+
+  /**
+   * Whether the memory is on huge pages.
+   *
+   * @return false on plain memory or when the kernel refused
+   */
+  public boolean hugePages() {
+    return arena.hugePages();
+  }
+
+  /**
+   * Forward pass: spikes of all layers for all time steps, then logits.
+   *
+   * @param newBatch input spikes; it must stay as it is until the backward pass is done
+   * @throws IllegalArgumentException if the batch has other inputs or steps, or too many samples
+   * @throws IllegalStateException if the network is closed
+   */
+  public void forward(EventBatch newBatch) {
+    requireOpen();
+    requireFit(newBatch);
+    batch = newBatch;
+    InputCopy.copy(batch, input, arena);
+    for (Layer layer : layers) {
+      layer.forward(batch.size());
+    }
+    readout.forward(batch.size());
+    forwardDone = true;
+  }
+
+  private void requireFit(EventBatch candidate) {
+    boolean fits =
+        candidate.inputs() == spec.inputs()
+            && candidate.steps() == run.steps()
+            && candidate.size() <= run.batch();
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "a batch of %d samples, %d inputs, %d steps for a network of at most %d, with %d and %d"
+              .formatted(
+                  candidate.size(),
+                  candidate.inputs(),
+                  candidate.steps(),
+                  run.batch(),
+                  spec.inputs(),
+                  run.steps()));
+    }
+  }
+
+  /**
+   * The mean cross-entropy of the last forward pass.
+   *
+   * @return the loss, as it is even if not finite
+   * @throws IllegalStateException if there was no forward pass since the last backward pass
+   * @throws IndexOutOfBoundsException if a label is no class
+   */
+  public double loss() {
+    requireForward();
+    return readout.loss(batch);
+  }
+
+  /**
+   * The class that the last forward pass gives a sample.
+   *
+   * @param sample index within the batch
+   * @return the class with the largest logit, the lowest of equals
+   * @throws IllegalStateException if there was no forward pass since the last backward pass
+   */
+  public int prediction(int sample) {
+    requireForward();
+    return readout.prediction(sample);
+  }
+
+  /**
+   * A logit of the last forward pass; read out per step, the sum of softmaxes.
+   *
+   * @param sample index within the batch
+   * @param label the class
+   * @return its logit
+   * @throws IllegalStateException if there was no forward pass since the last backward pass
+   */
+  public float logit(int sample, int label) {
+    requireForward();
+    return readout.logit(sample, label);
+  }
+
+  /**
+   * Backward pass through time: adds the gradient of the last forward pass's loss.
+   *
+   * @return the loss, the mean cross-entropy of the batch
+   * @throws NonFiniteException if the loss is NaN or infinite; the gradients are then as before
+   * @throws IllegalStateException if there was no forward pass since the last backward pass
+   * @throws IndexOutOfBoundsException if a label is no class
+   */
+  public double backward() {
+    double loss = loss();
+    if (!Double.isFinite(loss)) {
+      throw new NonFiniteException(
+          "step %d: the loss is %s; %s".formatted(updates + 1, loss, firstNonFinite()));
+    }
+    readout.backward(batch);
+    forwardDone = false;
+    for (Layer layer : layers.reversed()) {
+      layer.backward(batch.size());
+    }
+    return loss;
+  }
+
+  private String firstNonFinite() {
+    int layer = firstNonFiniteLayer();
+    return layer < layers.size()
+        ? "the weights of layer " + (layer + 1) + " are not finite"
+        : "all weights are finite, so it arose in layer " + layers.size() + ", the readout";
+  }
+
+  /** The first layer with a parameter that is not finite, or the number of layers. */
+  private int firstNonFiniteLayer() {
+    int layer = 0;
+    while (layer < layers.size()
+        && layers.get(layer).tiles().stream().allMatch(tile -> isFinite(tile.parameters))) {
+      layer++;
+    }
+    return layer;
+  }
+
+  /** Refuses parameters that are NaN or infinite. */
+  void requireFinite() {
+    requireOpen();
+    int layer = firstNonFiniteLayer();
+    if (layer < layers.size()) {
+      throw new NonFiniteException(
+          "step %d: the weights of layer %d are not finite".formatted(updates, layer + 1));
+    }
+  }
+
+  private static boolean isFinite(Block block) {
+    for (int r = 0; r < block.rows(); r++) {
+      for (int c = 0; c < block.width(); c++) {
+        if (!Float.isFinite(block.get(r, c))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Updates all parameters by the optimizer's own rate, and zeroes the gradients.
+   *
+   * @throws NonFiniteException if a parameter is NaN or infinite after it, naming layer and step
+   * @throws IllegalStateException if the network is closed
+   */
+  public void update() {
+    update(optimizer.rate());
+  }
+
+  /**
+   * Updates all parameters, and zeroes the gradients.
+   *
+   * @param rate learning rate of this step
+   * @throws IllegalArgumentException if the rate is negative or not finite
+   * @throws NonFiniteException if a parameter is NaN or infinite after it, naming layer and step
+   * @throws IllegalStateException if the network is closed
+   */
+  public void update(double rate) {
+    requireOpen();
+    if (!(rate >= 0) || Double.isInfinite(rate)) {
+      throw new IllegalArgumentException("a learning rate is 0 or more: " + rate);
+    }
+    updates++;
+    prepareStep((float) rate);
+    firstBrokenLayer.set(Integer.MAX_VALUE);
+    workers.run(tiles.size(), updateTile);
+    int broken = firstBrokenLayer.get();
+    if (broken != Integer.MAX_VALUE) {
+      throw new NonFiniteException(
+          "step %d: the weights of layer %d are not finite after the update"
+              .formatted(updates, broken + 1));
+    }
+  }
+
+  private void prepareStep(float rate) {
+    switch (optimizer) {
+      case OptimizerSpec.Sgd sgd ->
+          sgdStep = new SgdStep(rate, (float) sgd.momentum(), (float) sgd.decay());
+      case OptimizerSpec.Adam adam ->
+          adamStep =
+              new AdamStep(
+                  rate,
+                  (float) adam.beta1(),
+                  (float) adam.beta2(),
+                  (float) adam.epsilon(),
+                  (float) (1 - Math.pow(adam.beta1(), updates)),
+                  (float) (1 - Math.pow(adam.beta2(), updates)),
+                  (float) adam.decay(),
+                  adam.decoupled());
+    }
+  }
+
+  private void updateTile(int index) {
+    Tile tile = tiles.get(index);
+    Kernels kernels = run.kernels();
+    boolean finite =
+        switch (optimizer) {
+          case OptimizerSpec.Sgd ignored -> tile.sgd(kernels, sgdStep);
+          case OptimizerSpec.Adam ignored -> tile.adam(kernels, adamStep);
+        };
+    if (!finite) {
+      firstBrokenLayer.accumulateAndGet(tile.plan.layer(), Math::min);
+    }
+  }
+
+  /**
+   * One step of training: forward, backward, update.
+   *
+   * @param newBatch input spikes and labels
+   * @return the loss before the update
+   * @throws NonFiniteException if the loss or a parameter is NaN or infinite
+   * @throws IllegalArgumentException if the batch does not fit
+   * @throws IllegalStateException if the network is closed
+   */
+  public double trainStep(EventBatch newBatch) {
+    forward(newBatch);
+    double loss = backward();
+    update();
+    return loss;
+  }
+
+  /**
+   * Updates made so far, those before the network was saved included.
+   *
+   * @return 0 or more
+   */
+  public long updates() {
+    return updates;
+  }
+
+  void restoreUpdates(long value) {
+    updates = value;
+  }
+
+  /**
+   * How busy a layer was in the last forward pass.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @return its activity; zeros for a leaky readout
+   * @throws IllegalStateException if there was no forward pass
+   */
+  public LayerActivity activity(int layer) {
+    requireBatch();
+    return switch (layers.get(layer)) {
+      case LifLayer lif -> activity(lif.population.spikes, lif.dropped());
+      case LeakyLayer ignored -> new LayerActivity(0, 0, 0);
+    };
+  }
+
+  private LayerActivity activity(SpikeList list, long dropped) {
+    long fired = 0;
+    for (int r = 0; r < list.rows(); r++) {
+      fired += list.firedEnd(r) - list.rowStart(r);
+    }
+    double all = (double) run.steps() * batch.size() * list.neurons();
+    return new LayerActivity(fired / all, list.entries() / all, dropped);
+  }
+
+  /**
+   * The spikes of a layer in the last forward pass, as the next layer sees them. The list is the
+   * network's own: read it only, and not after the next forward pass or close.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @return rows {@code t·B + b} for t = 0 … T
+   * @throws IllegalArgumentException if the layer is a leaky readout
+   * @throws IllegalStateException if there was no forward pass
+   */
+  public SpikeList spikes(int layer) {
+    requireBatch();
+    if (layers.get(layer) instanceof LifLayer lif) {
+      return lif.population.spikes;
+    }
+    throw new IllegalArgumentException("layer " + (layer + 1) + " is a leaky readout: no spikes");
+  }
+
+  /**
+   * The membrane u[T], or v[T] of a leaky readout, after the last forward pass.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @param sample index within the batch
+   * @param neuron index within the layer
+   * @return its value before any reset at T
+   * @throws IllegalStateException if there was no forward pass since the last backward pass
+   */
+  public float membrane(int layer, int sample, int neuron) {
+    requireForward();
+    return switch (layers.get(layer)) {
+      case LifLayer lif -> lif.membrane(sample, neuron);
+      case LeakyLayer leaky -> leaky.membrane(sample, neuron);
+    };
+  }
+
+  /**
+   * Copies parameters out.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @param kind which parameters
+   * @return their values, row by row
+   * @throws IllegalArgumentException if the layer has none of the kind
+   */
+  public float[] parameters(int layer, ParameterKind kind) {
+    return copyOut(layer, kind, State.PARAMETERS);
+  }
+
+  /**
+   * Copies gradients out.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @param kind of which parameters
+   * @return their values, row by row
+   * @throws IllegalArgumentException if the layer has none of the kind
+   */
+  public float[] gradient(int layer, ParameterKind kind) {
+    return copyOut(layer, kind, State.GRADIENT);
+  }
+
+  /**
+   * Copies parameters in.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @param kind which parameters
+   * @param values as many as there are, row by row
+   * @throws IllegalArgumentException if there are not so many, or the layer has none of the kind
+   */
+  public void setParameters(int layer, ParameterKind kind, float[] values) {
+    long count = spec.parameterCount(layer, kind);
+    if (values.length != count) {
+      throw new IllegalArgumentException(
+          "layer %d has %d values of %s, not %d"
+              .formatted(layer + 1, count, kind, values.length));
+    }
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment rows = temporary.allocateFrom(ValueLayout.JAVA_FLOAT, values);
+      copy(layer, kind, State.PARAMETERS, rows, false);
+    }
+  }
+
+  private float[] copyOut(int layer, ParameterKind kind, State state) {
+    long count = spec.parameterCount(layer, kind);
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment rows = temporary.allocate(ValueLayout.JAVA_FLOAT, count);
+      copy(layer, kind, state, rows, true);
+      return rows.toArray(ValueLayout.JAVA_FLOAT);
+    }
+  }
+
+  /** The values that stand beside each parameter. */
+  enum State {
+    PARAMETERS,
+    GRADIENT,
+    MOMENT_1,
+    MOMENT_2
+  }
+
+  /** Copies whole rows of a layer between its tiles and a contiguous matrix. */
+  void copy(int layer, ParameterKind kind, State state, MemorySegment rows, boolean out) {
+    requireOpen();
+    int count = spec.rows(layer, kind);
+    int first =
+        switch (kind) {
+          case WEIGHT -> 0;
+          case RECURRENT -> spec.inputsOf(layer);
+          case BIAS -> plan.layers().get(layer).parameterRows() - 1;
+        };
+    int neurons = spec.layers().get(layer).neurons();
+    for (Tile tile : layers.get(layer).tiles()) {
+      Block block =
+          switch (state) {
+            case PARAMETERS -> tile.parameters;
+            case GRADIENT -> tile.gradient;
+            case MOMENT_1 -> tile.memory.moment(0);
+            case MOMENT_2 -> tile.memory.moment(1);
+          };
+      Tile.copyColumns(block, first, count, tile.plan, rows, neurons, out);
+    }
+  }
+
+  private void requireOpen() {
+    if (!arena.isOpen()) {
+      throw new IllegalStateException("this network is closed");
+    }
+  }
+
+  private void requireBatch() {
+    requireOpen();
+    if (batch == null) {
+      throw new IllegalStateException("no forward pass has been made yet");
+    }
+  }
+
+  private void requireForward() {
+    requireOpen();
+    if (!forwardDone) {
+      throw new IllegalStateException("a forward pass is needed first");
+    }
+  }
+
+  /** Ends the threads and gives all memory back. Closing twice is harmless. */
+  @Override
+  public void close() {
+    workers.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,41 @@
+package spiketile.runtime;
+
+import java.lang.foreign.MemorySegment;
+import spiketile.kernels.SpikeExpand;
+import spiketile.layout.Block;
+import spiketile.layout.ModelArena;
+import spiketile.layout.SpikeList;
+
+/** A layer's spikes as the next layer sees them, and the error that comes back to them. */
+final class Population {
+  final SpikeList spikes;
+
+  /** The same spikes as a matrix of 0 and 1; null unless the products are dense. */
+  final Block dense;
+
+  private final ModelArena arena;
+  private MemorySegment error = MemorySegment.NULL;
+  private int errorCapacity;
+
+  Population(ModelArena arena, int neurons, int maxRows, int capacity, boolean dense) {
+    this.arena = arena;
+    spikes = SpikeList.allocate(arena, neurons, maxRows, SpikeList.Detail.IDS, capacity);
+    this.dense = dense ? Block.allocate(arena, maxRows, neurons) : null;
+  }
+
+  /** Room for an error beside each entry of the list, which may have grown since the last batch. */
+  MemorySegment error() {
+    if (errorCapacity < spikes.capacity()) {
+      errorCapacity = spikes.capacity();
+      error = arena.allocate((long) errorCapacity * Float.BYTES);
+    }
+    return error;
+  }
+
+  /** Makes the dense form of some rows, if there is one. */
+  void expand(int firstRow, int endRow) {
+    if (dense != null) {
+      SpikeExpand.apply(spikes, dense, firstRow, endRow);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package spiketile.runtime;
+
+import spiketile.kernels.ReadoutLoss;
+import spiketile.layout.Block;
+import spiketile.runtime.data.EventBatch;
+
+/**
+ * The readout: logits from the last layer, predictions, loss, and the last layer's error.
+ *
+ * <p>For a spiking layer the logits are its spike counts. For a leaky one they are the mean, maximum or
+ * last value of v over the steps 1 … T; read out per step, they are sums of softmaxes, of use for the
+ * prediction only.
+ */
+final class ReadoutHead {
+  private final Readout readout;
+  private final int steps;
+  private final int classes;
+  private final Block logits;
+  private final LifLayer spiking;
+  private final LeakyLayer leaky;
+
+  /** Row of the largest v for each sample and class; used by {@link Readout#MAX}. */
+  private final int[] largestRow;
+
+  ReadoutHead(Readout readout, int steps, Block logits, LifLayer spiking, LeakyLayer leaky) {
+    this.readout = readout;
+    this.steps = steps;
+    this.logits = logits;
+    this.spiking = spiking;
+    this.leaky = leaky;
+    classes = logits.width();
+    largestRow = new int[readout == Readout.MAX ? logits.rows() * classes : 0];
+  }
+
+  /** Computes the logits of a forward pass. */
+  void forward(int batch) {
+    switch (readout) {
+      case SPIKE_COUNT -> ReadoutLoss.count(spiking.population.spikes, batch, logits);
+      case MEAN -> mean(batch);
+      case MAX -> max(batch);
+      case LAST -> last(batch);
+      case PER_STEP -> sumOfSoftmaxes(batch);
+    }
+  }
+
+  private void mean(int batch) {
+    for (int b = 0; b < batch; b++) {
+      for (int i = 0; i < classes; i++) {
+        double sum = 0;
+        for (int t = 1; t <= steps; t++) {
+          sum += leaky.trace.get(t * batch + b, i);
+        }
+        logits.set(b, i, (float) (sum / steps));
+      }
+    }
+  }
+
+  private void max(int batch) {
+    for (int b = 0; b < batch; b++) {
+      for (int i = 0; i < classes; i++) {
+        int largest = batch + b;
+        for (int t = 2; t <= steps; t++) {
+          int row = t * batch + b;
+          largest = leaky.trace.get(row, i) > leaky.trace.get(largest, i) ? row : largest;
+        }
+        largestRow[b * classes + i] = largest;
+        logits.set(b, i, leaky.trace.get(largest, i));
+      }
+    }
+  }
+
+  private void last(int batch) {
+    for (int b = 0; b < batch; b++) {
+      for (int i = 0; i < classes; i++) {
+        logits.set(b, i, leaky.trace.get(steps * batch + b, i));
+      }
+    }
+  }
+
+  private void sumOfSoftmaxes(int batch) {
+    logits.data().fill((byte) 0);
+    for (int t = 1; t <= steps; t++) {
+      for (int b = 0; b < batch; b++) {
+        ReadoutLoss.addSoftmax(leaky.trace, t * batch + b, logits, b);
+      }
+    }
+  }
+
+  /** The class with the largest logit; the lowest of equals. */
+  int prediction(int sample) {
+    int best = 0;
+    for (int i = 1; i < classes; i++) {
+      best = logits.get(sample, i) > logits.get(sample, best) ? i : best;
+    }
+    return best;
+  }
+
+  float logit(int sample, int label) {
+    return logits.get(sample, label);
+  }
+
+  /** The mean cross-entropy of a batch. */
+  double loss(EventBatch batch) {
+    double sum = 0;
+    if (readout == Readout.PER_STEP) {
+      for (int r = batch.size(); r < (steps + 1) * batch.size(); r++) {
+        sum += ReadoutLoss.crossEntropy(leaky.trace, r, batch.label(r % batch.size()));
+      }
+      return sum / steps / batch.size();
+    }
+    for (int b = 0; b < batch.size(); b++) {
+      sum += ReadoutLoss.crossEntropy(logits, b, batch.label(b));
+    }
+    return sum / batch.size();
+  }
+
+  /** Leaves ∂L/∂v in the leaky layer's block, or ∂L/∂S in the spiking layer's error. */
+  void backward(EventBatch batch) {
+    int size = batch.size();
+    if (readout == Readout.PER_STEP) {
+      for (int r = size; r < (steps + 1) * size; r++) {
+        int label = batch.label(r % size);
+        ReadoutLoss.gradient(leaky.trace, r, label, 1.0 / steps / size);
+      }
+      return;
+    }
+    double scale = (readout == Readout.MEAN ? 1.0 / steps : 1.0) / size;
+    for (int b = 0; b < size; b++) {
+      ReadoutLoss.gradient(logits, b, batch.label(b), scale);
+    }
+    if (readout == Readout.SPIKE_COUNT) {
+      ReadoutLoss.spread(
+          spiking.population.spikes, size, logits, spiking.population.error());
+    } else {
+      spreadOverTime(size);
+    }
+  }
+
+  private void spreadOverTime(int batch) {
+    for (int r = batch; r < (steps + 1) * batch; r++) {
+      int b = r % batch;
+      for (int i = 0; i < classes; i++) {
+        boolean counts =
+            switch (readout) {
+              case MAX -> largestRow[b * classes + i] == r;
+              case LAST -> r >= steps * batch;
+              default -> true;
+            };
+        leaky.trace.set(r, i, counts ? logits.get(b, i) : 0f);
+      }
+    }
+  }
+}

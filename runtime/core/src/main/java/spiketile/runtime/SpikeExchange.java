@@ -1,0 +1,65 @@
+package spiketile.runtime;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import spiketile.kernels.SpikeMerge;
+import spiketile.layout.MergeIndex;
+import spiketile.layout.ModelArena;
+import spiketile.layout.SpikeList;
+
+/** The exchange of a spiking layer: its tiles' lists become the layer's list. */
+final class SpikeExchange {
+  private static final int ROW_BLOCK = 256;
+
+  final MergeIndex[] places;
+  private final SpikeList[] lists;
+  private final int[] firstNeurons;
+  private final Population out;
+  private final int cap;
+  private final ModelArena arena;
+  private final IntConsumer copyBlock = this::copyBlock;
+  private int firstRow;
+  private int endRow;
+  private long dropped;
+
+  SpikeExchange(
+      ModelArena arena, List<Tile> tiles, SpikeList[] lists, int maxRows, Population out, int cap) {
+    this.arena = arena;
+    this.lists = lists;
+    this.out = out;
+    this.cap = cap;
+    places = new MergeIndex[lists.length];
+    firstNeurons = new int[lists.length];
+    for (int i = 0; i < lists.length; i++) {
+      places[i] = new MergeIndex(arena.allocate(maxRows * MergeIndex.ROW), maxRows);
+      firstNeurons[i] = tiles.get(i).plan.firstNeuron();
+    }
+  }
+
+  void begin(int rows, int emptyRows) {
+    out.spikes.begin(rows, emptyRows);
+    out.expand(0, emptyRows);
+    dropped = 0;
+  }
+
+  /** Merges rows {@code [first, end)}, which all tiles have computed. */
+  void merge(int first, int end, Workers workers) {
+    dropped += SpikeMerge.index(lists, places, cap, out.spikes, first, end);
+    out.spikes.ensureCapacity(arena, out.spikes.rowStart(end));
+    firstRow = first;
+    endRow = end;
+    workers.run((end - first + ROW_BLOCK - 1) / ROW_BLOCK, copyBlock);
+  }
+
+  private void copyBlock(int block) {
+    int first = firstRow + block * ROW_BLOCK;
+    int end = Math.min(endRow, first + ROW_BLOCK);
+    SpikeMerge.copy(lists, firstNeurons, places, out.spikes, first, end);
+    out.expand(first, end);
+  }
+
+  /** Entries that the activity cap dropped since {@link #begin}. */
+  long dropped() {
+    return dropped;
+  }
+}

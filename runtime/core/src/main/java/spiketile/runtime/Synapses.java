@@ -1,0 +1,180 @@
+package spiketile.runtime;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import spiketile.kernels.Kernels;
+import spiketile.kernels.Projection;
+import spiketile.kernels.SpikeTranspose;
+import spiketile.layout.Block;
+import spiketile.layout.LayerPlan;
+import spiketile.layout.ModelArena;
+import spiketile.layout.TransposedList;
+
+/**
+ * All synapses from one population onto the tiles of a layer: the sampled error that goes back along
+ * them, and the gradient of their weights.
+ *
+ * <p>The error of a source neuron sums over all tiles. Groups of consecutive tiles sum theirs in
+ * order, each group into a partial of its own, and the partials are then summed in order: the same
+ * bits for any number of workers.
+ */
+final class Synapses {
+  private static final int SUM_BLOCK = 16 << 10;
+
+  final Population source;
+  final Projection[] projections;
+  private final int delay;
+  private final Block[] gradients;
+  private final Kernels kernels;
+  private final ModelArena arena;
+  private final TransposedList transposed;
+  private final MemorySegment[] partials;
+  private final IntConsumer transposeChunk = this::transposeChunk;
+  private final IntConsumer sumBlock = this::sumBlock;
+  private int partialCapacity;
+  private TimeChunks chunks;
+  private int batch;
+  private boolean relativeRows;
+  private int sumFirst;
+  private int sumEnd;
+  private boolean sumOntoError;
+
+  /**
+   * Describes the synapses.
+   *
+   * @param backward whether the source gets an error: not the input
+   * @param firstParameterRow first row of the tiles' parameters that holds these weights
+   */
+  Synapses(
+      ModelArena arena,
+      Kernels kernels,
+      Population source,
+      int delay,
+      LayerPlan plan,
+      List<Tile> tiles,
+      int firstParameterRow,
+      boolean backward,
+      int maxChunks) {
+    this.arena = arena;
+    this.kernels = kernels;
+    this.source = source;
+    this.delay = delay;
+    int neurons = source.spikes.neurons();
+    projections = new Projection[tiles.size()];
+    gradients = new Block[tiles.size()];
+    for (int i = 0; i < projections.length; i++) {
+      Tile tile = tiles.get(i);
+      Block weights = tile.parameters.rows(firstParameterRow, neurons);
+      projections[i] = new Projection(source.spikes, delay, weights);
+      gradients[i] = tile.gradient.rows(firstParameterRow, neurons);
+    }
+    transposed =
+        source.dense != null
+            ? null
+            : TransposedList.allocate(arena, neurons, maxChunks, source.spikes.capacity());
+    partials = new MemorySegment[backward ? plan.errorGroups() : 0];
+    fitPartials();
+  }
+
+  /** Room in every partial for an entry of the source's list, which may have grown. */
+  private void fitPartials() {
+    if (partialCapacity < source.spikes.capacity()) {
+      partialCapacity = source.spikes.capacity();
+      Arrays.setAll(partials, g -> arena.allocate((long) partialCapacity * Float.BYTES));
+    }
+  }
+
+  /**
+   * Prepares the backward pass of a batch.
+   *
+   * @param newRelativeRows whether λ blocks start at their chunk's first row, or at row 0
+   */
+  void begin(TimeChunks newChunks, int newBatch, boolean newRelativeRows, Workers workers) {
+    chunks = newChunks;
+    batch = newBatch;
+    relativeRows = newRelativeRows;
+    fitPartials();
+    if (transposed != null) {
+      transposed.ensureCapacity(arena, source.spikes.entries());
+      workers.run(chunks.count(), transposeChunk);
+    }
+  }
+
+  private int lag() {
+    return delay * batch;
+  }
+
+  private void transposeChunk(int chunk) {
+    int first = chunks.first(chunk) * batch;
+    int end = chunks.end(chunk) * batch;
+    int shift = lag() - (relativeRows ? first : 0);
+    SpikeTranspose.apply(source.spikes, first - lag(), end - lag(), shift, transposed, chunk);
+  }
+
+  /** Adds a chunk's part to the gradient of a tile's weights. */
+  void gradient(int tile, int chunk, Block lambda) {
+    if (transposed != null) {
+      kernels.weightGradient().weights(transposed, chunk, lambda, gradients[tile]);
+    } else {
+      int first = chunks.first(chunk) * batch;
+      int count = chunks.end(chunk) * batch - first;
+      int lambdaRow = relativeRows ? 0 : first;
+      kernels
+          .denseProduct()
+          .gradient(source.dense, first - lag(), lambda, lambdaRow, gradients[tile], count);
+    }
+  }
+
+  /** Whether the source population wants an error. */
+  boolean backward() {
+    return partials.length > 0;
+  }
+
+  /**
+   * Sums a tile's part of the error for time steps of λ into its group's partial.
+   *
+   * @param base the row that λ's first row stands for
+   * @param firstOfGroup whether the partial is to be replaced
+   */
+  void errors(
+      int tile, int group, boolean firstOfGroup, Block lambda, int base, int firstStep, int endStep) {
+    kernels
+        .sampledDot()
+        .apply(
+            projections[tile],
+            lambda,
+            base,
+            partials[group],
+            batch,
+            firstStep * batch - lag(),
+            endStep * batch - lag(),
+            !firstOfGroup);
+  }
+
+  /**
+   * Sums the partials of the source rows that feed time steps of λ onto the source's error.
+   *
+   * @param add whether to add to the error instead of replacing it
+   */
+  void sumErrors(int firstStep, int endStep, boolean add, Workers workers) {
+    sumFirst = source.spikes.rowStart(firstStep * batch - lag());
+    sumEnd = source.spikes.rowStart(endStep * batch - lag());
+    sumOntoError = add;
+    workers.run((sumEnd - sumFirst + SUM_BLOCK - 1) / SUM_BLOCK, sumBlock);
+  }
+
+  private void sumBlock(int block) {
+    int first = sumFirst + block * SUM_BLOCK;
+    int end = Math.min(sumEnd, first + SUM_BLOCK);
+    kernels.partialSum().apply(partials, source.error(), first, end, sumOntoError);
+  }
+
+  /** Zeroes the error of source rows from a time step on, which no λ reaches. */
+  void clearErrors(int firstSourceStep) {
+    long start = (long) source.spikes.rowStart(firstSourceStep * batch) * Float.BYTES;
+    long end = (long) source.spikes.entries() * Float.BYTES;
+    source.error().asSlice(start, end - start).fill((byte) 0);
+  }
+}

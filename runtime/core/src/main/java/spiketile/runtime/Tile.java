@@ -1,0 +1,75 @@
+package spiketile.runtime;
+
+import static spiketile.runtime.NeuronSpec.value;
+
+import java.lang.foreign.MemorySegment;
+import spiketile.kernels.Kernels;
+import spiketile.kernels.Neurons;
+import spiketile.kernels.Optimizers.AdamStep;
+import spiketile.kernels.Optimizers.SgdStep;
+import spiketile.layout.Block;
+import spiketile.layout.LayerPlan;
+import spiketile.layout.ModelArena;
+import spiketile.layout.ParameterMemory;
+import spiketile.layout.TilePlan;
+
+/** What every tile owns: its neurons' parameters, weights, gradients and moments. */
+final class Tile {
+  final TilePlan plan;
+  final Neurons neurons;
+  final Block bias;
+  final Block biasGradient;
+  final Block parameters;
+  final Block gradient;
+  final ParameterMemory memory;
+
+  Tile(ModelArena arena, LayerPlan layer, TilePlan plan, NeuronSpec spec, int momentCount) {
+    this.plan = plan;
+    int rows = layer.parameterRows();
+    memory = ParameterMemory.allocate(arena, rows, plan.width(), momentCount);
+    parameters = memory.values();
+    gradient = memory.gradient();
+    bias = parameters.rows(rows - 1, 1);
+    biasGradient = gradient.rows(rows - 1, 1);
+    neurons = neurons(arena, spec);
+  }
+
+  private Neurons neurons(ModelArena arena, NeuronSpec spec) {
+    Block values = Block.allocate(arena, 4, plan.width());
+    for (int i = 0; i < plan.padded(); i++) {
+      boolean real = i < plan.width();
+      int neuron = plan.firstNeuron() + i;
+      float never = Float.POSITIVE_INFINITY;
+      values.set(Neurons.ALPHA, i, real ? value(spec.alpha(), neuron) : 0);
+      values.set(Neurons.INV_C, i, real ? value(spec.invC(), neuron) : 0);
+      values.set(Neurons.THETA, i, real ? value(spec.theta(), neuron) : never);
+      values.set(Neurons.THETA_GRAD, i, real ? value(spec.thetaGrad(), neuron) : never);
+    }
+    return new Neurons(values, spec.beta());
+  }
+
+  /** One optimizer step; returns whether all parameters are finite after it. */
+  boolean sgd(Kernels kernels, SgdStep step) {
+    return kernels.optimizers().sgd(memory, step);
+  }
+
+  /** One optimizer step; returns whether all parameters are finite after it. */
+  boolean adam(Kernels kernels, AdamStep step) {
+    return kernels.optimizers().adam(memory, step);
+  }
+
+  /** Copies this tile's columns of some parameter rows out of, or into, whole rows of the layer. */
+  static void copyColumns(
+      Block block, int firstRow, int rows, TilePlan plan, MemorySegment layerRows, int neurons, boolean out) {
+    for (int r = 0; r < rows; r++) {
+      long tileAt = (long) (firstRow + r) * block.stride() * Float.BYTES;
+      long layerAt = ((long) r * neurons + plan.firstNeuron()) * Float.BYTES;
+      long bytes = (long) plan.width() * Float.BYTES;
+      if (out) {
+        MemorySegment.copy(block.data(), tileAt, layerRows, layerAt, bytes);
+      } else {
+        MemorySegment.copy(layerRows, layerAt, block.data(), tileAt, bytes);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package spiketile.runtime;
+
+/**
+ * The time steps 1 … T of λ, cut into chunks whose λ rows fit a tile's cache.
+ *
+ * @param steps T
+ * @param length steps of a chunk; the last may be shorter
+ */
+record TimeChunks(int steps, int length) {
+  int count() {
+    return (steps + length - 1) / length;
+  }
+
+  /** First time step of a chunk, counted from 1. */
+  int first(int chunk) {
+    return chunk * length + 1;
+  }
+
+  /** Time step after the last of a chunk. */
+  int end(int chunk) {
+    return Math.min(steps, (chunk + 1) * length) + 1;
+  }
+}

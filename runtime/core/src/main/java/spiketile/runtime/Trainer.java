@@ -1,0 +1,209 @@
+package spiketile.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import spiketile.runtime.data.EventBatch;
+import spiketile.runtime.data.Seeds;
+import spiketile.runtime.data.SpikeData;
+
+/**
+ * Trains a network on a data set, epoch by epoch, and evaluates it.
+ *
+ * <p>Order and encoding of the samples are functions of the seed and the epoch, so a training that
+ * stops after any batch and goes on from its {@link TrainProgress} computes the same bits as one that
+ * never stopped.
+ */
+public final class Trainer {
+  private static final long EVALUATION_DRAW = -1;
+
+  private final Network network;
+  private final SpikeData data;
+  private final long seed;
+  private final EventBatch batch;
+  private TrainProgress progress = TrainProgress.START;
+
+  /**
+   * Prepares a training.
+   *
+   * @param network the network; its batch size is the training's
+   * @param data where all samples come from
+   * @param seed of the samples' order and of what is random in their encoding
+   * @throws IllegalArgumentException if the data has other inputs, steps or more classes
+   */
+  public Trainer(Network network, SpikeData data, long seed) {
+    boolean fits =
+        data.inputs() == network.spec().inputs()
+            && data.steps() == network.run().steps()
+            && data.classes() <= network.spec().classes();
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "data of %d inputs, %d steps, %d classes for a network of %d, %d and %d"
+              .formatted(
+                  data.inputs(),
+                  data.steps(),
+                  data.classes(),
+                  network.spec().inputs(),
+                  network.run().steps(),
+                  network.spec().classes()));
+    }
+    this.network = network;
+    this.data = data;
+    this.seed = seed;
+    batch = new EventBatch(data.inputs(), data.steps(), network.run().batch());
+  }
+
+  /**
+   * How far the training has come.
+   *
+   * @return what {@link #resume} takes
+   */
+  public TrainProgress progress() {
+    return progress;
+  }
+
+  /**
+   * Goes on from where another training stopped; the network must be that training's.
+   *
+   * @param from its progress
+   */
+  public void resume(TrainProgress from) {
+    progress = from;
+  }
+
+  /**
+   * If the network asks for a target activity and has not been trained yet, scales its weights to
+   * it on the first batch of samples.
+   *
+   * @param samples indices of the training samples
+   */
+  public void calibrate(int[] samples) {
+    if (network.spec().init() instanceof Init.TargetActivity target && network.updates() == 0) {
+      int count = Math.min(samples.length, network.run().batch());
+      batch.fill(data, order(samples, 0), 0, count, Seeds.mix(seed, 0));
+      WeightInit.calibrate(network, batch, target.activity());
+    }
+  }
+
+  /**
+   * Trains until the end of the epoch under way, or until the listener says to stop.
+   *
+   * @param samples indices of the training samples
+   * @param rate learning rate of this epoch
+   * @param goOn told after every batch; false stops there
+   * @return whether the epoch was completed
+   * @throws NonFiniteException if the loss or a parameter is NaN or infinite
+   * @throws IllegalArgumentException if the progress does not fit the samples
+   */
+  public boolean epoch(int[] samples, double rate, Predicate<BatchReport> goOn) {
+    if (progress.samples() > samples.length) {
+      throw new IllegalArgumentException(
+          "%d samples of the epoch are done, but it has %d"
+              .formatted(progress.samples(), samples.length));
+    }
+    int[] order = order(samples, progress.epoch());
+    long draw = Seeds.mix(seed, progress.epoch());
+    while (progress.samples() < order.length) {
+      int from = progress.samples();
+      int to = Math.min(order.length, from + network.run().batch());
+      batch.fill(data, order, from, to, draw);
+      step(rate);
+      if (!goOn.test(report(order.length)) && to < order.length) {
+        return false;
+      }
+    }
+    progress = new TrainProgress(progress.epoch() + 1, 0, 0, 0);
+    return true;
+  }
+
+  private void step(double rate) {
+    network.forward(batch);
+    int correct = correct();
+    double loss = network.backward();
+    network.update(rate);
+    progress =
+        new TrainProgress(
+            progress.epoch(),
+            progress.samples() + batch.size(),
+            progress.lossSum() + loss * batch.size(),
+            progress.correct() + correct);
+  }
+
+  private int correct() {
+    int correct = 0;
+    for (int b = 0; b < batch.size(); b++) {
+      correct += network.prediction(b) == batch.label(b) ? 1 : 0;
+    }
+    return correct;
+  }
+
+  private BatchReport report(int epochSamples) {
+    List<LayerActivity> activity = new ArrayList<>();
+    for (int l = 0; l < network.spec().layers().size(); l++) {
+      activity.add(network.activity(l));
+    }
+    double seen = progress.samples();
+    return new BatchReport(
+        progress.epoch(),
+        progress.samples(),
+        epochSamples,
+        progress.lossSum() / seen,
+        progress.correct() / seen,
+        activity);
+  }
+
+  private int[] order(int[] samples, int epoch) {
+    int[] order = samples.clone();
+    SplittableRandom random = new SplittableRandom(Seeds.mix(Seeds.mix(seed, epoch), epoch));
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return order;
+  }
+
+  /**
+   * Evaluates samples; the network does not change.
+   *
+   * @param samples indices of the samples, at least one
+   * @return loss, accuracy, activity and predictions
+   * @throws IllegalArgumentException if there is no sample
+   */
+  public Evaluation evaluate(int[] samples) {
+    if (samples.length == 0) {
+      throw new IllegalArgumentException("at least one sample needed");
+    }
+    double lossSum = 0;
+    int correct = 0;
+    double[] fired = new double[network.spec().layers().size()];
+    double[] active = new double[fired.length];
+    long[] dropped = new long[fired.length];
+    List<Integer> predictions = new ArrayList<>();
+    for (int from = 0; from < samples.length; from += network.run().batch()) {
+      int to = Math.min(samples.length, from + network.run().batch());
+      batch.fill(data, samples, from, to, Seeds.mix(seed, EVALUATION_DRAW));
+      network.forward(batch);
+      lossSum += network.loss() * batch.size();
+      correct += correct();
+      for (int b = 0; b < batch.size(); b++) {
+        predictions.add(network.prediction(b));
+      }
+      for (int l = 0; l < fired.length; l++) {
+        LayerActivity activity = network.activity(l);
+        fired[l] += activity.fired() * batch.size() / samples.length;
+        active[l] += activity.active() * batch.size() / samples.length;
+        dropped[l] += activity.dropped();
+      }
+    }
+    List<LayerActivity> activity = new ArrayList<>();
+    for (int l = 0; l < fired.length; l++) {
+      activity.add(new LayerActivity(fired[l], active[l], dropped[l]));
+    }
+    double count = samples.length;
+    return new Evaluation(
+        samples.length, lossSum / count, correct / count, activity, predictions);
+  }
+}
