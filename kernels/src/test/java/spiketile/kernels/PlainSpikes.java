@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import spiketile.layout.SpikeList;
 
@@ -26,6 +27,16 @@ record PlainSpikes(int[] rowStart, int[] firedEnd, int[] ids, float[] sigma, flo
 
   int[] active(int row) {
     return Arrays.copyOfRange(ids, firedEnd[row], rowStart[row + 1]);
+  }
+
+  /** A number that changes with any bit of the list. */
+  int hash() {
+    return Objects.hash(
+        Arrays.hashCode(rowStart),
+        Arrays.hashCode(firedEnd),
+        Arrays.hashCode(ids),
+        Arrays.hashCode(sigma),
+        Arrays.hashCode(membrane));
   }
 
   /** Each neuron fires with the probability {@code activity}, and is active with half of it. */

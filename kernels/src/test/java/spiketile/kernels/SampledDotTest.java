@@ -51,9 +51,11 @@ class SampledDotTest {
 
       form.kernels.sampledDot().apply(synapses, lambda, 0, error, shape.batch(), 0, rows, add);
 
+      float[][] w = GuardedMemory.values(synapses.weights());
       for (int r = 0; r < rows; r++) {
+        float[] lambdaRow = GuardedMemory.values(lambda, r + lag);
         for (int k = plain.rowStart()[r]; k < plain.rowStart()[r + 1]; k++) {
-          TermSum expected = dot(synapses.weights(), plain.ids()[k], lambda, r + lag);
+          TermSum expected = dot(w[plain.ids()[k]], lambdaRow);
           if (add) {
             expected.add(before[k]);
           }
@@ -64,9 +66,7 @@ class SampledDotTest {
     }
   }
 
-  private static TermSum dot(Block a, int aRow, Block b, int bRow) {
-    float[] left = GuardedMemory.values(a, aRow);
-    float[] right = GuardedMemory.values(b, bRow);
+  private static TermSum dot(float[] left, float[] right) {
     TermSum sum = new TermSum();
     for (int i = 0; i < left.length; i++) {
       sum.add((double) left[i] * right[i]);

@@ -21,6 +21,9 @@ record Shape(int width, int presynaptic, int batch, int steps, double activity) 
   private static final int[] STEPS = {1, 2, 7};
   private static final double[] ACTIVITIES = {0, 0.01, 0.3, 1};
 
+  /** Most presynaptic neurons times rows: more than a few large shapes find nothing new. */
+  private static final int LARGEST = 3000;
+
   static IntStream widths() {
     return IntStream.of(WIDTHS);
   }
@@ -31,14 +34,17 @@ record Shape(int width, int presynaptic, int batch, int steps, double activity) 
         .flatMap(form -> widths().mapToObj(width -> Arguments.of(form, width)));
   }
 
-  /** Every combination of the other sizes with a tile width. */
+  /** Every combination of the other sizes with a tile width, but for the largest. */
   static List<Shape> ofWidth(int width) {
     List<Shape> shapes = new ArrayList<>();
     for (int presynaptic : PRESYNAPTIC) {
       for (int batch : BATCHES) {
         for (int steps : STEPS) {
           for (double activity : ACTIVITIES) {
-            shapes.add(new Shape(width, presynaptic, batch, steps, activity));
+            Shape shape = new Shape(width, presynaptic, batch, steps, activity);
+            if (presynaptic * shape.rows() <= LARGEST) {
+              shapes.add(shape);
+            }
           }
         }
       }

@@ -3,6 +3,7 @@ package spiketile.runtime;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -136,8 +137,8 @@ final class AtomicFile {
       if (channel.tryLock() != null) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      // gone already, or not ours to delete
+    } catch (IOException | OverlappingFileLockException e) {
+      // gone already, not ours to delete, or another thread is about to
     }
   }
 

@@ -25,7 +25,7 @@ public sealed interface Init {
   }
 
   /**
-   * {@link #POSTER}, then each hidden layer's weights scaled, the first layer first, until the share
+   * {@link #POSTER}, then each spiking layer's weights scaled, the first layer first, until the share
    * of neurons that fire in a step on given data is near the target.
    *
    * @param activity the target, between 0 and 1

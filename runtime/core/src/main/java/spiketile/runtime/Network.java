@@ -49,8 +49,8 @@ public final class Network implements AutoCloseable {
     this.spec = spec;
     this.optimizer = optimizer;
     this.run = run;
-    NetworkShape shape = shape(spec, optimizer, run);
-    plan = Plan.of(shape, run.machine());
+    plan = plan(spec, optimizer, run);
+    NetworkShape shape = plan.shape();
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads());
     input =
@@ -132,6 +132,19 @@ public final class Network implements AutoCloseable {
    */
   public static Network open(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
     return new Network(spec, optimizer, run);
+  }
+
+  /**
+   * Plans a network as {@link #open} does, and allocates nothing.
+   *
+   * @param spec what the network is
+   * @param optimizer the rule of updates
+   * @param run how it would run
+   * @return where everything would live
+   * @throws IllegalArgumentException if the network does not fit into the machine's memory
+   */
+  public static Plan plan(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
+    return Plan.of(shape(spec, optimizer, run), run.machine());
   }
 
   /**

@@ -3,6 +3,7 @@ package spiketile.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import spiketile.runtime.data.EventBatch;
 import spiketile.runtime.data.Seeds;
@@ -173,6 +174,19 @@ public final class Trainer {
    * @throws IllegalArgumentException if there is no sample
    */
   public Evaluation evaluate(int[] samples) {
+    return evaluate(samples, b -> {});
+  }
+
+  /**
+   * Evaluates samples, and lets the caller read what the network holds of each.
+   *
+   * @param samples indices of the samples, at least one
+   * @param reader told the index within its batch of every sample in turn, right after the forward
+   *     pass, while {@link Network#prediction} and {@link Network#logit} answer for it
+   * @return loss, accuracy, activity and predictions
+   * @throws IllegalArgumentException if there is no sample
+   */
+  public Evaluation evaluate(int[] samples, IntConsumer reader) {
     if (samples.length == 0) {
       throw new IllegalArgumentException("at least one sample needed");
     }
@@ -190,6 +204,7 @@ public final class Trainer {
       correct += correct();
       for (int b = 0; b < batch.size(); b++) {
         predictions.add(network.prediction(b));
+        reader.accept(b);
       }
       for (int l = 0; l < fired.length; l++) {
         LayerActivity activity = network.activity(l);

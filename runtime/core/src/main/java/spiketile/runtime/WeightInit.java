@@ -38,9 +38,10 @@ final class WeightInit {
     return weights;
   }
 
-  /** Scales each hidden layer's weights in turn until its share of firing neurons is the target. */
+  /** Scales each spiking layer's weights in turn until its share of firing neurons is the target. */
   static void calibrate(Network network, EventBatch batch, double target) {
-    for (int l = 0; l < network.spec().layers().size() - 1; l++) {
+    int leaky = network.spec().readout().spiking() ? 0 : 1;
+    for (int l = 0; l < network.spec().layers().size() - leaky; l++) {
       float[] drawn = network.parameters(l, ParameterKind.WEIGHT);
       double low = 1 / LARGEST_SCALE;
       double high = LARGEST_SCALE;

@@ -109,7 +109,7 @@ class JsonReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[1,2,3]|byte 12: found one more number, allowed is an array of up to 2",
+        "[1,2,3]|byte 13: found one more number, allowed is an array of up to 2",
         "[9223372036854775808]|byte 9: found a larger number, allowed is a whole number up to 922",
         "[99999999999999999999]|byte 9: found a larger number",
         "[01]|byte 9: found a leading 0",

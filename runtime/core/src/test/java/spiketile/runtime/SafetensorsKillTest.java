@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import spiketile.runtime.Safetensors.Tensor;
 
 /** A model file is whole whatever happens to the process that saves it. */
+@Timeout(120)
 class SafetensorsKillTest {
   private static final int KILLS = 12;
   private static final long SEED = 20;
@@ -48,14 +50,36 @@ class SafetensorsKillTest {
     assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
   }
 
+  @Test
+  void anotherProcessSavingTheSameFileIsLeftAlone() throws Exception {
+    SaveLoop.save(file, 0);
+    Path output = folder.resolve("output");
+    Process process = start(1, output);
+    try {
+      awaitReport(process, output);
+      for (int i = 0; i < 100; i++) {
+        SaveLoop.save(file, i);
+        generation();
+      }
+      assertThat(process.isAlive()).as(() -> "alive; it said " + lines(output)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void awaitReport(Process process, Path output) throws Exception {
+    while (Files.size(output) == 0 && process.isAlive()) {
+      Thread.sleep(1);
+    }
+  }
+
   /** Starts saving, waits for the first report and some milliseconds more, and kills. */
   private int lastReportOfKilledRun(int first, int millis) throws Exception {
     Path output = folder.resolve("output");
     Process process = start(first, output);
     try {
-      while (Files.size(output) == 0 && process.isAlive()) {
-        Thread.sleep(1);
-      }
+      awaitReport(process, output);
       Thread.sleep(millis);
       assertThat(process.isAlive()).as(() -> "alive; it said " + lines(output)).isTrue();
     } finally {

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -140,13 +143,13 @@ class SafetensorsRefusalTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'shape':[-2]|byte 22: found '-', allowed is a whole number of 0 or more",
-        "'shape':[2.0]|byte 23: found '.'",
-        "'shape':2|byte 21: found '2', allowed is an array of numbers",
-        "'shape':[9223372036854775808]|byte 22: found a larger number",
-        "'data_offsets':[0,8,8]|byte 33: found one more number, allowed is an array of up to 2",
-        "'dtype':32|byte 21: found '3', allowed is a string",
-        "'shape':[],'shape':[]|byte 24: found a second \"shape\"",
+        "'shape':[-2]|byte 23: found '-', allowed is a whole number of 0 or more",
+        "'shape':[2.0]|byte 24: found '.'",
+        "'shape':2|byte 22: found '2', allowed is an array of numbers",
+        "'shape':[9223372036854775808]|byte 23: found a larger number",
+        "'data_offsets':[0,8,8]|byte 34: found one more number, allowed is an array of up to 2",
+        "'dtype':32|byte 22: found '3', allowed is a string",
+        "'shape':[],'shape':[]|byte 25: found a second \"shape\"",
       })
   void aFieldOfTheWrongType(String fields, String message) throws IOException {
     SafetensorsFiles.write(file, "{\"w\":{" + fields.replace('\'', '"') + "}}", new byte[8]);
@@ -216,18 +219,31 @@ class SafetensorsRefusalTest {
   void anyMutant() throws IOException {
     byte[] valid = validFile();
     int read = 0;
-    for (int seed = 0; seed < MUTANTS; seed++) {
-      Files.write(file, new Mutation(new Random(seed)).of(valid));
-      try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-        readAll(reader);
-        read++;
-      } catch (ModelFileException e) {
-        assertThat(e).hasMessageStartingWith(file + ", ");
-      } catch (Exception | Error e) {
-        fail("seed " + seed, e);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int seed = 0; seed < MUTANTS; seed++) {
+        overwrite(channel, new Mutation(new Random(seed)).of(valid));
+        read += isRead(seed) ? 1 : 0;
       }
     }
     assertThat(read).as("mutants read").isBetween(MUTANTS / 100, MUTANTS / 2);
+  }
+
+  /** Unlike {@link Files#write} never makes the file empty, after which some systems write it out. */
+  private static void overwrite(FileChannel channel, byte[] bytes) throws IOException {
+    channel.write(ByteBuffer.wrap(bytes), 0);
+    channel.truncate(bytes.length);
+  }
+
+  private boolean isRead(int seed) {
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      readAll(reader);
+      return true;
+    } catch (ModelFileException e) {
+      assertThat(e.getMessage()).startsWith(file + ", ");
+      return false;
+    } catch (Exception | Error e) {
+      return fail("seed " + seed, e);
+    }
   }
 
   private static void readAll(SafetensorsReader reader) throws IOException {

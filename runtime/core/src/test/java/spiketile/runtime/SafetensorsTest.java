@@ -102,13 +102,13 @@ class SafetensorsTest {
         List.of(tensor("w", new float[] {1f, -2f}, 1, 2), tensor("b", new float[] {0.5f})));
 
     String expected =
-        "9800000000000000" // 152 = 146 and 6 spaces
+        "9800000000000000" // 152 = 145 and 7 spaces
             + hex("{\"__metadata__\":{\"a\":\"")
             + "c3a9" // é
             + hex("\",\"k\\n\":\"v\"},")
             + hex("\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},")
             + hex("\"b\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]}}")
-            + "202020202020"
+            + "20202020202020"
             + "0000803f" // 1
             + "000000c0" // -2
             + "0000003f"; // 0.5
@@ -168,7 +168,8 @@ class SafetensorsTest {
         file,
         "{\"b\":{\"data_offsets\":[4,8],\"shape\":[1],\"dtype\":\"F32\"},"
             + " \"e\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]},"
-            + "\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4],\"shape\":[]},\"__metadata__\":{}}\n",
+            + "\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4],\"shape\":[]},"
+            + "\"__metadata__\":{}}\n",
         new byte[] {0, 0, 0, 0, 0, 0, (byte) 0x80, 0x3f});
 
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
