@@ -1,0 +1,82 @@
+package spiketile.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Backward kernels of one tile: λ recursion, sampled error, transposition, gradients, sum of partials.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 2,
+    jvmArgsPrepend = {JvmOptions.VECTOR_MODULE, JvmOptions.NATIVE_ACCESS})
+public class BackwardBenchmark {
+  /** λ of all rows. */
+  @Benchmark
+  public void lifBackward(TileState tile) {
+    tile.kernels
+        .lifBackward()
+        .apply(
+            tile.lif.neurons(),
+            tile.lif.spikes(),
+            tile.places[0],
+            tile.error,
+            tile.lambda,
+            0,
+            tile.batch,
+            tile.batch,
+            tile.rows - tile.batch,
+            false);
+  }
+
+  /** The error of all entries of the source. */
+  @Benchmark
+  public void sampledDot(TileState tile, SynapticUpdates counter) {
+    tile.kernels
+        .sampledDot()
+        .apply(
+            tile.projection,
+            tile.lambda,
+            0,
+            tile.sourceError,
+            tile.batch,
+            0,
+            tile.rows - tile.batch,
+            false);
+    counter.updates += tile.synapticUpdates();
+  }
+
+  /** Transposition of all chunks; in a network, all tiles of a layer share it. */
+  @Benchmark
+  public void spikeTranspose(TileState tile) {
+    tile.transpose();
+  }
+
+  /** The gradient of all weights, chunk by chunk of time. */
+  @Benchmark
+  public void weightGradient(TileState tile, SynapticUpdates counter) {
+    for (int c = 0; c < tile.chunks; c++) {
+      tile.kernels
+          .weightGradient()
+          .weights(tile.transposed, c, tile.lambdaChunks[c], tile.gradient);
+    }
+    counter.updates += tile.synapticUpdates();
+  }
+
+  /** The sum of two groups' partials. */
+  @Benchmark
+  public void partialSum(TileState tile) {
+    tile.kernels
+        .partialSum()
+        .apply(tile.partials, tile.sourceError, 0, tile.source.entries(), false);
+  }
+}

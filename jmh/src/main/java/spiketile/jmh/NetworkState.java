@@ -1,0 +1,79 @@
+package spiketile.jmh;
+
+import java.util.SplittableRandom;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import spiketile.kernels.Providers;
+import spiketile.runtime.Network;
+import spiketile.runtime.NetworkSpec;
+import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.RunSpec;
+import spiketile.runtime.data.EventBatch;
+import spiketile.runtime.data.SampleEvents;
+
+/** The poster's network and one batch of random events. */
+@State(Scope.Benchmark)
+public class NetworkState {
+  private static final int INPUTS = 700;
+  private static final int STEPS = 100;
+  private static final int BATCH = 48;
+
+  /** Which kernels. */
+  @Param("vector")
+  public String provider;
+
+  /** Workers. */
+  @Param({"1", "2"})
+  public int threads;
+
+  /** Input spikes of a sample in a step. */
+  @Param({"10", "48"})
+  public int inputSpikes;
+
+  /** Whether every neuron is active and the products are dense. */
+  @Param("false")
+  public boolean dense;
+
+  EventBatch batch;
+  private Network network;
+
+  /** Opens the network and draws the events. */
+  @Setup(Level.Trial)
+  public void open() {
+    NetworkSpec spec =
+        NetworkSpec.of(INPUTS).layer(1462).layer(1462).layer(20).dense(dense).build();
+    RunSpec run =
+        RunSpec.host(BATCH, STEPS).withThreads(threads).withKernels(Providers.named(provider));
+    network = Network.open(spec, OptimizerSpec.adam(1e-9), run);
+    batch = new EventBatch(INPUTS, STEPS, BATCH);
+    SplittableRandom random = new SplittableRandom(1);
+    batch.fill((sample, events) -> draw(random, events), new int[BATCH]);
+  }
+
+  private void draw(SplittableRandom random, SampleEvents events) {
+    for (int t = 0; t < STEPS; t++) {
+      int wanted = inputSpikes;
+      for (int j = 0; j < INPUTS; j++) {
+        if (random.nextInt(INPUTS - j) < wanted) {
+          events.add(t, j);
+          wanted--;
+        }
+      }
+    }
+  }
+
+  /** Forward, backward, update. */
+  double step() {
+    return network.trainStep(batch);
+  }
+
+  /** Closes the network. */
+  @TearDown(Level.Trial)
+  public void close() {
+    network.close();
+  }
+}

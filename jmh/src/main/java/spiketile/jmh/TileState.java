@@ -1,0 +1,203 @@
+package spiketile.jmh;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import spiketile.kernels.Kernels;
+import spiketile.kernels.LifTile;
+import spiketile.kernels.Neurons;
+import spiketile.kernels.Projection;
+import spiketile.kernels.Providers;
+import spiketile.kernels.SpikeMerge;
+import spiketile.kernels.SpikeTranspose;
+import spiketile.layout.Block;
+import spiketile.layout.MergeIndex;
+import spiketile.layout.ModelArena;
+import spiketile.layout.ParameterMemory;
+import spiketile.layout.Plan;
+import spiketile.layout.SpikeList;
+import spiketile.layout.TransposedList;
+
+/**
+ * One tile and all that its kernels read and write.
+ *
+ * <p>The default shape is the poster's: 1472 presynaptic neurons, T = 100, batch 48. A tile of 64
+ * neurons has a weight block of 368 KiB, which fits an L2 of 512 KiB, and rows of four cache lines.
+ * Activities: 1% and 5% are what trained networks show; 30% is where dense products draw level.
+ */
+@State(Scope.Thread)
+public class TileState {
+  private static final int CHUNK_STEPS = 20;
+  private static final long SEED = 20;
+
+  /** Which kernels. */
+  @Param({"vector", "scalar"})
+  public String provider;
+
+  /** Share of presynaptic neurons that fire in a row. */
+  @Param({"0.01", "0.05"})
+  public double activity;
+
+  /** Presynaptic neurons. */
+  @Param("1472")
+  public int inputs;
+
+  /** Neurons of the tile. */
+  @Param("64")
+  public int width;
+
+  /** Time steps T. */
+  @Param("100")
+  public int steps;
+
+  /** Samples B. */
+  @Param("48")
+  public int batch;
+
+  Kernels kernels;
+  int rows;
+  int chunks;
+  SpikeList source;
+  Projection projection;
+  Projection[] projections;
+  ParameterMemory parameters;
+  Block gradient;
+  Block bias;
+  Block trace;
+  Block lambda;
+  Block[] lambdaChunks;
+  LifTile lif;
+  SpikeList[] lists;
+  SpikeList layer;
+  MergeIndex[] places;
+  TransposedList transposed;
+  MemorySegment error;
+  MemorySegment sourceError;
+  MemorySegment[] partials;
+  private ModelArena arena;
+
+  /** Allocates and fills the tile. */
+  @Setup(Level.Trial)
+  public void open() {
+    kernels = Providers.named(provider);
+    arena = ModelArena.open(0);
+    rows = (steps + 1) * batch;
+    chunks = (steps + CHUNK_STEPS - 1) / CHUNK_STEPS;
+    SplittableRandom random = new SplittableRandom(SEED);
+    source = RandomSpikes.list(arena, inputs, rows, batch, activity, random);
+    openSynapses(random);
+    openNeurons();
+    openBackward(random);
+  }
+
+  private void openSynapses(SplittableRandom random) {
+    parameters = ParameterMemory.allocate(arena, inputs + 1, width, 2);
+    Block values = parameters.values();
+    double range = 2 * Math.sqrt(6.0 / inputs);
+    for (int j = 0; j < inputs; j++) {
+      for (int i = 0; i < width; i++) {
+        values.set(j, i, (float) (random.nextDouble(-range, range) + 0.001));
+      }
+    }
+    gradient = parameters.gradient().rows(0, inputs);
+    bias = values.rows(inputs, 1);
+    projection = new Projection(source, 1, values.rows(0, inputs));
+    projections = new Projection[] {projection};
+    trace = Block.allocate(arena, rows, width);
+  }
+
+  private void openNeurons() {
+    Block values = Block.allocate(arena, 4, width);
+    for (int i = 0; i < values.padded(); i++) {
+      boolean real = i < width;
+      values.set(Neurons.ALPHA, i, real ? 0.95f : 0);
+      values.set(Neurons.INV_C, i, real ? 0.5f : 0);
+      values.set(Neurons.THETA, i, real ? 1 : Float.POSITIVE_INFINITY);
+      values.set(Neurons.THETA_GRAD, i, real ? 0.9f : Float.POSITIVE_INFINITY);
+    }
+    SpikeList list =
+        SpikeList.allocate(arena, width, rows, SpikeList.Detail.SIGMA, rows * width);
+    lif =
+        new LifTile(
+            projections,
+            bias,
+            new Neurons(values, 10),
+            Block.allocate(arena, batch, width),
+            Block.allocate(arena, 1, width),
+            arena.allocate(Plan.maskBytes(values.padded())),
+            list);
+    lists = new SpikeList[] {list};
+    layer = SpikeList.allocate(arena, width, rows, SpikeList.Detail.IDS, rows * width);
+    places = new MergeIndex[] {new MergeIndex(arena.allocate(rows * MergeIndex.ROW), rows)};
+    forward();
+    merge();
+  }
+
+  private void openBackward(SplittableRandom random) {
+    lambda = Block.allocate(arena, rows, width);
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < width; i++) {
+        lambda.set(r, i, (float) random.nextDouble(-1, 1));
+      }
+    }
+    error = arena.allocate((long) layer.capacity() * Float.BYTES);
+    for (int k = 0; k < layer.entries(); k++) {
+      error.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) random.nextDouble(-1, 1));
+    }
+    long bytes = (long) source.entries() * Float.BYTES;
+    sourceError = arena.allocate(bytes);
+    partials = new MemorySegment[] {arena.allocate(bytes), arena.allocate(bytes)};
+    transposed = TransposedList.allocate(arena, inputs, chunks, source.entries());
+    lambdaChunks = new Block[chunks];
+    for (int c = 0; c < chunks; c++) {
+      int first = chunkStart(c) + batch;
+      lambdaChunks[c] = lambda.rows(first, chunkStart(c + 1) + batch - first);
+    }
+    transpose();
+  }
+
+  /** First source row of a chunk. */
+  private int chunkStart(int chunk) {
+    return Math.min(steps, chunk * CHUNK_STEPS) * batch;
+  }
+
+  /** Forward pass of the tile over all rows. */
+  int forward() {
+    lif.spikes().begin(rows, batch);
+    lif.membrane().data().fill((byte) 0);
+    return kernels.lifForward().spikes(lif, batch, batch, rows);
+  }
+
+  /** Exchange of the one tile. */
+  long merge() {
+    layer.begin(rows, batch);
+    long dropped = SpikeMerge.index(lists, places, Integer.MAX_VALUE, layer, batch, rows);
+    SpikeMerge.copy(lists, new int[1], places, layer, batch, rows);
+    return dropped;
+  }
+
+  /** Transposition of all chunks. */
+  void transpose() {
+    for (int c = 0; c < chunks; c++) {
+      int first = chunkStart(c);
+      SpikeTranspose.apply(source, first, chunkStart(c + 1), -first, transposed, c);
+    }
+  }
+
+  /** One weight times one spike is one update. */
+  long synapticUpdates() {
+    return (long) source.entries() * width;
+  }
+
+  /** Gives the memory back. */
+  @TearDown(Level.Trial)
+  public void close() {
+    arena.close();
+  }
+}

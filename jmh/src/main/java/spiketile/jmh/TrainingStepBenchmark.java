@@ -1,0 +1,30 @@
+package spiketile.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A whole training step of the poster's network, 700-1462-1462-20 at T = 100 and batch 48: forward, backward,
+ * update. At 48 input spikes a step about 4.5% and 4.1% of the hidden neurons fire, at 10 about 0.7% and 0.25%.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 2,
+    jvmArgsPrepend = {JvmOptions.VECTOR_MODULE, JvmOptions.NATIVE_ACCESS})
+public class TrainingStepBenchmark {
+  /** One step. */
+  @Benchmark
+  public double trainingStep(NetworkState network, Samples counter) {
+    counter.samples += network.batch.size();
+    return network.step();
+  }
+}
