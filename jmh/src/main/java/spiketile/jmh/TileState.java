@@ -129,8 +129,8 @@ public class TileState {
             bias,
             new Neurons(values, 10),
             Block.allocate(arena, batch, width),
-            Block.allocate(arena, 1, width),
-            arena.allocate(Plan.maskBytes(values.padded())),
+            Block.allocate(arena, batch, width),
+            arena.allocate(Plan.maskBytes(values.padded(), batch)),
             list);
     lists = new SpikeList[] {list};
     layer = SpikeList.allocate(arena, width, rows, SpikeList.Detail.IDS, rows * width);

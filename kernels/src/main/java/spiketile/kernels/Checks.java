@@ -49,9 +49,6 @@ final class Checks {
           "a batch of %d does not fit a membrane block of %d rows"
               .formatted(batch, tile.membrane().rows()));
     }
-    if (tile.current().rows() < 1) {
-      throw new IllegalArgumentException("the current block has no row");
-    }
   }
 
   static void listRows(SpikeList list, int first, int end) {

@@ -4,45 +4,48 @@ import java.lang.foreign.MemorySegment;
 import spiketile.layout.SpikeList;
 
 /**
- * Appends one row to a tile's list from its bit masks: fired ids, then active ones, with σ'.
+ * Appends rows to a tile's list from the masks of a {@link LifUpdate}: fired ids, then active ones,
+ * with σ'.
  *
  * <p>Scalar in both providers: at the activities that matter a row of 64 neurons has a few set bits.
  */
 final class LifAppend {
+  private static final int ACTIVE_SHIFT = 32;
+
   private LifAppend() {}
 
-  /**
-   * Appends row {@code row} from entry {@code entry} on.
-   *
-   * @return the entry after the row's last
-   */
-  static int row(LifTile tile, long membraneOffset, int row, int entry) {
-    SpikeList list = tile.spikes();
-    int longs = maskLongs(tile);
-    int fired = ids(tile, membraneOffset, 0, longs, entry);
-    int active = ids(tile, membraneOffset, longs, longs, fired);
-    list.firedEnds().set(Access.INT, (long) row << 2, fired);
-    list.rowStarts().set(Access.INT, (row + 1L) << 2, active);
-    return active;
+  /** Appends {@code count} rows from row {@code first} on, whose membranes start at the given byte. */
+  static void rows(LifTile tile, int lanes, long membraneOffset, int first, int count) {
+    MemorySegment starts = tile.spikes().rowStarts();
+    MemorySegment firedEnds = tile.spikes().firedEnds();
+    int groups = tile.neurons().values().padded() / lanes;
+    long membraneStride = 4L * tile.membrane().stride();
+    int entry = starts.get(Access.INT, 4L * first);
+    for (int r = 0; r < count; r++) {
+      long mask = 8L * groups * r;
+      long membrane = membraneOffset + r * membraneStride;
+      entry = half(tile, mask, groups, lanes, 0, membrane, entry);
+      firedEnds.set(Access.INT, 4L * (first + r), entry);
+      entry = half(tile, mask, groups, lanes, ACTIVE_SHIFT, membrane, entry);
+      starts.set(Access.INT, 4L * (first + r + 1), entry);
+    }
   }
 
-  /** Longs of one of the row's two masks. */
-  static int maskLongs(LifTile tile) {
-    return (tile.neurons().values().padded() + Long.SIZE - 1) / Long.SIZE;
-  }
-
-  private static int ids(LifTile tile, long membraneOffset, int firstLong, int longs, int entry) {
+  /** The ids of one half of a row's masks. */
+  private static int half(
+      LifTile tile, long mask, int groups, int lanes, int shift, long membrane, int entry) {
+    MemorySegment masks = tile.masks();
     int next = entry;
-    for (int i = 0; i < longs; i++) {
-      long bits = tile.masks().get(Access.LONG, (long) (firstLong + i) << 3);
+    for (int g = 0; g < groups; g++) {
+      int bits = (int) (masks.get(Access.LONG, mask + 8L * g) >>> shift);
       if (bits != 0) {
-        next = word(tile, membraneOffset, bits, i * Long.SIZE, next);
+        next = ids(tile, bits, g * lanes, membrane, next);
       }
     }
     return next;
   }
 
-  private static int word(LifTile tile, long membraneOffset, long word, int firstId, int entry) {
+  private static int ids(LifTile tile, int mask, int firstId, long membraneOffset, int entry) {
     SpikeList list = tile.spikes();
     MemorySegment ids = list.ids();
     MemorySegment sigmas = list.sigmas();
@@ -53,8 +56,8 @@ final class LifAppend {
     float beta = tile.neurons().beta();
     MemorySegment membrane = tile.membrane().data();
     int next = entry;
-    for (long bits = word; bits != 0; bits &= bits - 1) {
-      int id = firstId + Long.numberOfTrailingZeros(bits);
+    for (int bits = mask; bits != 0; bits &= bits - 1) {
+      int id = firstId + Integer.numberOfTrailingZeros(bits);
       float u = membrane.get(Access.FLOAT, membraneOffset + ((long) id << 2));
       float distance = Math.abs(u - neurons.get(Access.FLOAT, theta + ((long) id << 2)));
       float root = Math.fma(beta, distance, 1f);

@@ -26,29 +26,26 @@ public final class LifForward {
   /**
    * Computes rows {@code [firstRow, endRow)} from spikes, appending them to the tile's list.
    *
-   * @param tile the tile; its current block needs one row
+   * @param tile the tile
    * @param batch samples B: row r belongs to sample {@code r mod B}
    * @param firstRow first row to compute; the tile's list is complete up to it
    * @param endRow row after the last
-   * @return {@code endRow}, or the first row not computed because the list might have no room for it
+   * @return {@code endRow}, or the first row not computed because the list might not have room for
+   *     the rest of its time step
    * @throws IllegalArgumentException if blocks have other widths or too few rows
    * @throws IndexOutOfBoundsException if the rows are not rows of the lists
    */
   public int spikes(LifTile tile, int batch, int firstRow, int endRow) {
     Checks.lif(tile, batch, firstRow, endRow);
     Checks.projections(tile.inputs(), tile.bias(), tile.current().padded(), batch, endRow);
-    int width = tile.spikes().neurons();
-    int sample = firstRow % batch;
-    int entry = tile.spikes().rowStart(firstRow);
-    for (int r = firstRow; r < endRow; r++) {
-      if (entry > tile.spikes().capacity() - width) {
-        return r;
-      }
-      SpikeSpmm.row(rows, tile.inputs(), tile.bias(), tile.current().data(), 0, batch, r);
-      entry = step(tile, 0, sample, r, entry);
-      sample = sample + 1 == batch ? 0 : sample + 1;
+    int row = firstRow;
+    while (row < endRow && hasRoom(tile, row, stepEnd(row, batch, endRow))) {
+      int end = stepEnd(row, batch, endRow);
+      currents(tile, batch, row, end);
+      update(tile, 0, batch, row, end);
+      row = end;
     }
-    return endRow;
+    return row;
   }
 
   /**
@@ -59,29 +56,45 @@ public final class LifForward {
    * @param batch samples B: row r belongs to sample {@code r mod B}
    * @param firstRow first row to compute; the tile's list is complete up to it
    * @param endRow row after the last
-   * @return {@code endRow}, or the first row not computed because the list might have no room for it
+   * @return {@code endRow}, or the first row not computed because the list might not have room for
+   *     the rest of its time step
    * @throws IllegalArgumentException if blocks have other widths or too few rows
    * @throws IndexOutOfBoundsException if the rows are not rows of the list and the current
    */
   public int current(LifTile tile, int base, int batch, int firstRow, int endRow) {
     Checks.lif(tile, batch, firstRow, endRow);
     Checks.rows(tile.current(), base, firstRow, endRow, "current");
-    int width = tile.spikes().neurons();
-    int sample = firstRow % batch;
-    int entry = tile.spikes().rowStart(firstRow);
-    for (int r = firstRow; r < endRow; r++) {
-      if (entry > tile.spikes().capacity() - width) {
-        return r;
-      }
-      entry = step(tile, (r - base) * 4L * tile.current().stride(), sample, r, entry);
-      sample = sample + 1 == batch ? 0 : sample + 1;
+    int row = firstRow;
+    while (row < endRow && hasRoom(tile, row, stepEnd(row, batch, endRow))) {
+      int end = stepEnd(row, batch, endRow);
+      update(tile, (row - base) * 4L * tile.current().stride(), batch, row, end);
+      row = end;
     }
-    return endRow;
+    return row;
   }
 
-  private int step(LifTile tile, long currentOffset, int sample, int row, int entry) {
-    long membraneOffset = sample * 4L * tile.membrane().stride();
-    update.row(tile, currentOffset, membraneOffset);
-    return LifAppend.row(tile, membraneOffset, row, entry);
+  /** The end of a row's time step, or of all rows if that comes first. */
+  private static int stepEnd(int row, int batch, int endRow) {
+    return (int) Math.min(endRow, (row / batch + 1L) * batch);
+  }
+
+  private static boolean hasRoom(LifTile tile, int row, int end) {
+    long most = (long) (end - row) * tile.spikes().neurons();
+    return most <= tile.spikes().capacity() - tile.spikes().rowStart(row);
+  }
+
+  /** The currents of rows of one step, from the first row of the current block on. */
+  private void currents(LifTile tile, int batch, int row, int end) {
+    long stride = 4L * tile.current().stride();
+    for (int r = row; r < end; r++) {
+      long offset = (r - row) * stride;
+      SpikeSpmm.row(rows, tile.inputs(), tile.bias(), tile.current().data(), offset, batch, r);
+    }
+  }
+
+  private void update(LifTile tile, long currentOffset, int batch, int row, int end) {
+    long membraneOffset = row % batch * 4L * tile.membrane().stride();
+    update.rows(tile, currentOffset, membraneOffset, end - row);
+    LifAppend.rows(tile, update.lanes(), membraneOffset, row, end - row);
   }
 }

@@ -12,7 +12,7 @@ import spiketile.layout.SpikeList;
  * @param bias one row, all zero for none
  * @param neurons the neurons' parameters
  * @param membrane u, one row a sample
- * @param current scratch for the summed current of the running row, or of a step's rows
+ * @param current scratch for the summed current of a step's rows, as many as the membrane has
  * @param masks scratch of {@link Plan#maskBytes} bytes
  * @param spikes the tile's own list, with ids from 0 within the tile
  */
@@ -28,7 +28,7 @@ public record LifTile(
    * Checks that the shapes fit each other.
    *
    * @throws IllegalArgumentException if a block has another padded width than the neurons, the list
-   *     another size, or the masks too little room
+   *     another size, or current and masks too little room
    */
   public LifTile {
     int padded = neurons.values().padded();
@@ -47,9 +47,15 @@ public record LifTile(
       throw new IllegalArgumentException("a tile's own list keeps σ'");
     }
     Checks.nativeMemory(masks, "masks");
-    if (masks.byteSize() < Plan.maskBytes(padded)) {
+    if (current.rows() < membrane.rows()) {
       throw new IllegalArgumentException(
-          "masks need " + Plan.maskBytes(padded) + " bytes, not " + masks.byteSize());
+          "a membrane block of %d rows needs a current block of as many, not %d"
+              .formatted(membrane.rows(), current.rows()));
+    }
+    long maskBytes = Plan.maskBytes(padded, membrane.rows());
+    if (masks.byteSize() < maskBytes) {
+      throw new IllegalArgumentException(
+          "masks need " + maskBytes + " bytes, not " + masks.byteSize());
     }
   }
 }

@@ -9,43 +9,51 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link LifUpdate}, a vector of neurons at a time, the masks moved to scalar registers. */
+/**
+ * {@link LifUpdate}, a column of vectors at a time: the parameters of its neurons stay in registers
+ * over all rows.
+ */
 final class VectorLifUpdate implements LifUpdate {
   @Override
-  public void row(LifTile tile, long currentOffset, long membraneOffset) {
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void rows(LifTile tile, long currentOffset, long membraneOffset, int count) {
     int padded = tile.neurons().values().padded();
-    int longs = LifAppend.maskLongs(tile);
-    for (int i = 0; i < longs; i++) {
-      int end = Math.min(padded, (i + 1) * Long.SIZE);
-      word(tile, currentOffset, membraneOffset, i, end, longs);
+    for (int i = 0; i < padded; i += LANES) {
+      column(tile, i, currentOffset + 4L * i, membraneOffset + 4L * i, count);
     }
   }
 
-  /** Up to 64 neurons, a bit each. */
-  private static void word(
-      LifTile tile, long currentOffset, long membraneOffset, int word, int end, int longs) {
+  private static void column(
+      LifTile tile, int neuron, long currentOffset, long membraneOffset, int count) {
     MemorySegment u = tile.membrane().data();
     MemorySegment current = tile.current().data();
-    MemorySegment values = tile.neurons().values().data();
-    long alpha = tile.neurons().offset(Neurons.ALPHA);
-    long invC = tile.neurons().offset(Neurons.INV_C);
-    long theta = tile.neurons().offset(Neurons.THETA);
-    long thetaGrad = tile.neurons().offset(Neurons.THETA_GRAD);
-    long firedBits = 0;
-    long activeBits = 0;
-    for (int i = word * Long.SIZE; i < end; i += LANES) {
-      long at = 4L * i;
-      FloatVector threshold = load(values, theta + at);
-      FloatVector last = load(u, membraneOffset + at);
-      VectorMask<Float> reset = last.compare(VectorOperators.GE, threshold);
-      FloatVector left = load(values, alpha + at).mul(last.blend(0f, reset));
-      FloatVector next = load(current, currentOffset + at).fma(load(values, invC + at), left);
-      store(next, u, membraneOffset + at);
-      FloatVector thresholdGrad = load(values, thetaGrad + at);
-      firedBits |= next.compare(VectorOperators.GE, threshold).toLong() << i;
-      activeBits |= next.compare(VectorOperators.GE, thresholdGrad).toLong() << i;
+    MemorySegment masks = tile.masks();
+    long currentStride = 4L * tile.current().stride();
+    long membraneStride = 4L * tile.membrane().stride();
+    long maskStride = tile.neurons().values().padded() / LANES * 8L;
+    long maskOffset = neuron / LANES * 8L;
+    FloatVector alpha = parameter(tile, Neurons.ALPHA, neuron);
+    FloatVector invC = parameter(tile, Neurons.INV_C, neuron);
+    FloatVector theta = parameter(tile, Neurons.THETA, neuron);
+    FloatVector thetaGrad = parameter(tile, Neurons.THETA_GRAD, neuron);
+    for (int r = 0; r < count; r++) {
+      long at = membraneOffset + r * membraneStride;
+      FloatVector last = load(u, at);
+      VectorMask<Float> reset = last.compare(VectorOperators.GE, theta);
+      FloatVector left = alpha.mul(last.blend(0f, reset));
+      FloatVector next = load(current, currentOffset + r * currentStride).fma(invC, left);
+      store(next, u, at);
+      long fired = next.compare(VectorOperators.GE, theta).toLong();
+      long active = next.compare(VectorOperators.GE, thetaGrad).toLong();
+      masks.set(Access.LONG, maskOffset + r * maskStride, fired | (active & ~fired) << 32);
     }
-    tile.masks().set(Access.LONG, 8L * word, firedBits);
-    tile.masks().set(Access.LONG, 8L * (longs + word), activeBits & ~firedBits);
+  }
+
+  private static FloatVector parameter(LifTile tile, int parameter, int neuron) {
+    return load(tile.neurons().values().data(), tile.neurons().offset(parameter) + 4L * neuron);
   }
 }

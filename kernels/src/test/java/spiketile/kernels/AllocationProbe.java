@@ -15,12 +15,18 @@ import java.util.List;
  */
 final class AllocationProbe {
   private static final int[] IDS = {0, 1, 3, 30, 300};
-  private static final int[] VECTOR_WIDTHS = {16, 32, 48, 64, 80, 128, 192, 256};
-  private static final int[] SCALAR_WIDTHS = {16, 80};
+  private static final int[] VECTOR_WIDTHS = {16, 32, 48, 64, 80, 128, 256};
+  private static final int[] SCALAR_WIDTHS = {48};
 
   private static final int WARM_UP_ROUNDS = 300;
   private static final int MEASURED_CALLS = 40;
   private static final long PATIENCE_NANOS = 4_000_000_000L;
+
+  /** A shape at which the probe itself is tried. */
+  private static final int[] ONE_WIDTH = {64};
+
+  private static final int[] ONE_COUNT_OF_IDS = {30};
+  private static final long LITTLE_PATIENCE_NANOS = 50_000_000L;
 
   private AllocationProbe() {}
 
@@ -40,7 +46,10 @@ final class AllocationProbe {
     }
   }
 
-  /** Takes the provider's name, and {@code confined} to use memory of one thread first. */
+  /**
+   * Takes the provider's name, {@code confined} to use memory of one thread first, and {@code brief}
+   * for one shape and little patience.
+   */
   public static void main(String[] arguments) {
     List<String> options = Arrays.asList(arguments);
     if (options.contains("confined")) {
@@ -48,19 +57,22 @@ final class AllocationProbe {
     }
     Kernels kernels = Providers.named(options.getFirst());
     try (GuardedMemory memory = new GuardedMemory()) {
-      List<Work> works = works(kernels, memory);
+      boolean brief = options.contains("brief");
+      List<Work> works = works(kernels, memory, brief);
+      long patience = brief ? LITTLE_PATIENCE_NANOS : PATIENCE_NANOS;
       for (int round = 0; round < WARM_UP_ROUNDS; round++) {
         works.forEach(work -> work.run(1));
       }
-      long failures = works.stream().filter(work -> !settles(work)).count();
+      long failures = works.stream().filter(work -> !settles(work, patience)).count();
       System.out.printf("%d calls probed, %d allocate%n", works.size(), failures);
     }
   }
 
-  private static List<Work> works(Kernels kernels, GuardedMemory memory) {
+  private static List<Work> works(Kernels kernels, GuardedMemory memory, boolean brief) {
+    int[] widths = kernels.lanes() > 1 ? VECTOR_WIDTHS : SCALAR_WIDTHS;
     List<Work> works = new ArrayList<>();
-    for (int width : kernels.lanes() > 1 ? VECTOR_WIDTHS : SCALAR_WIDTHS) {
-      for (int ids : IDS) {
+    for (int width : brief ? ONE_WIDTH : widths) {
+      for (int ids : brief ? ONE_COUNT_OF_IDS : IDS) {
         String shape = "%d floats wide, %d ids in a row".formatted(width, ids);
         for (KernelCalls.Call call : KernelCalls.of(kernels, memory, ids, width)) {
           works.add(new Work(shape, call));
@@ -71,8 +83,8 @@ final class AllocationProbe {
   }
 
   /** Whether a call comes to allocate less than a byte for each row. */
-  private static boolean settles(Work work) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+  private static boolean settles(Work work, long patience) {
+    long end = System.nanoTime() + patience;
     double bytes;
     do {
       bytes = work.bytes();

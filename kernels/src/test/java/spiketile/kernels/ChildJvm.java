@@ -12,7 +12,7 @@ import spiketile.layout.ModelArena;
 
 /** A JVM of its own, for what a process decides once: its modules and its properties. */
 final class ChildJvm {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 120;
 
   private ChildJvm() {}
 
@@ -20,15 +20,17 @@ final class ChildJvm {
   record Outcome(int exitCode, String output) {}
 
   /** Runs a class of the tests on the class path and waits for its end. */
-  static Outcome run(Path folder, Class<?> main, String... options) throws Exception {
+  static Outcome run(Path folder, List<String> options, Class<?> main, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+UseSerialGC");
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.add("-cp");
     command.add(classPath(ModelArena.class, Kernels.class, main));
     command.add(main.getName());
+    command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "child", ".txt");
     Process process =
         new ProcessBuilder(command)

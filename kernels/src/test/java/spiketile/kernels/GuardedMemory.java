@@ -97,8 +97,9 @@ final class GuardedMemory implements AutoCloseable {
     return TransposedList.allocate(arena, neurons, chunks, capacity);
   }
 
-  MemorySegment masks(int padded) {
-    return arena.allocate(Plan.maskBytes(padded));
+  /** Masks for a step of the samples that a membrane block has rows for. */
+  MemorySegment masks(Block membrane) {
+    return arena.allocate(Plan.maskBytes(membrane.padded(), membrane.rows()));
   }
 
   @Override

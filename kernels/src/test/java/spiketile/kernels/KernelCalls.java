@@ -87,14 +87,14 @@ final class KernelCalls {
     SpikeList list = memory.list(width, ROWS, Detail.SIGMA_AND_MEMBRANE, ROWS * width);
     list.begin(ROWS, BATCH);
     Block membrane = memory.zeros(BATCH, width);
-    MemorySegment masks = memory.masks(membrane.padded());
+    MemorySegment masks = memory.masks(membrane);
     return new LifTile(inputs, bias, neurons, membrane, current, masks, list);
   }
 
   private void forward() {
     Block current = memory.random(random, ROWS, width);
     Block trace = memory.random(random, ROWS, width);
-    LifTile own = tile(memory.zeros(1, width));
+    LifTile own = tile(memory.zeros(BATCH, width));
     LifTile summed = tile(current);
     Block out = memory.zeros(ROWS, width);
     add("SpikeSpmm", () -> kernels.spikeSpmm().apply(inputs, bias, out, 0, BATCH, 0, ROWS));

@@ -54,16 +54,20 @@ class LifForwardTest {
       list.begin(shape.rows(), shape.batch());
       Block membrane = memory.zeros(shape.batch(), shape.width());
       return new LifTile(
-          inputs, bias, parameters, membrane, currentBlock, memory.masks(membrane.padded()), list);
+          inputs, bias, parameters, membrane, currentBlock, memory.masks(membrane), list);
     }
 
-    /** Room for all entries, and for the whole row that the kernel asks to have left. */
+    /** Room for all entries, and for the whole step that the kernel asks to have left. */
     int roomForAll() {
-      return expected.entries() + shape.width();
+      return expected.entries() + roomForStep();
     }
 
-    Block oneRow() {
-      return memory.zeros(1, shape.width());
+    int roomForStep() {
+      return shape.batch() * shape.width();
+    }
+
+    Block oneStep() {
+      return memory.zeros(shape.batch(), shape.width());
     }
 
     int spikes(LifTile tile, int firstRow) {
@@ -85,7 +89,7 @@ class LifForwardTest {
   private static void checkSpikes(Form form, Shape shape, UnaryOperator<PlainNeurons> change) {
     try (GuardedMemory memory = new GuardedMemory()) {
       Case given = new Case(memory, form, shape, change);
-      LifTile tile = given.tile(Detail.SIGMA_AND_MEMBRANE, given.oneRow(), given.roomForAll());
+      LifTile tile = given.tile(Detail.SIGMA_AND_MEMBRANE, given.oneStep(), given.roomForAll());
 
       assertThat(given.spikes(tile, shape.batch())).isEqualTo(shape.rows());
 
@@ -147,14 +151,15 @@ class LifForwardTest {
       Block current = memory.block(new float[] {1, Math.nextDown(1f), 0.75f, Math.nextDown(0.75f)});
       SpikeList list = memory.list(4, 2, Detail.SIGMA, 8);
       list.begin(2, 1);
+      Block membrane = memory.zeros(1, 4);
       LifTile tile =
           new LifTile(
               new Projection[0],
               memory.zeros(1, 4),
               neurons,
-              memory.zeros(1, 4),
+              membrane,
               current,
-              memory.masks(16),
+              memory.masks(membrane),
               list);
 
       form.kernels.lifForward().current(tile, 1, 1, 1, 2);
@@ -174,14 +179,15 @@ class LifForwardTest {
       Block current = memory.block(new float[] {3, 0.5f}, new float[] {0.25f, 0.25f});
       SpikeList list = memory.list(2, 3, Detail.SIGMA, 8);
       list.begin(3, 1);
+      Block membrane = memory.zeros(1, 2);
       LifTile tile =
           new LifTile(
               new Projection[0],
               memory.zeros(1, 2),
               neurons,
-              memory.zeros(1, 2),
+              membrane,
               current,
-              memory.masks(16),
+              memory.masks(membrane),
               list);
 
       form.kernels.lifForward().current(tile, 1, 1, 1, 3);
@@ -198,18 +204,20 @@ class LifForwardTest {
       Shape shape = new Shape(width, 65, 3, 7, activity);
       try (GuardedMemory memory = new GuardedMemory()) {
         Case given = new Case(memory, form, shape, neurons -> neurons);
-        LifTile tile = given.tile(Detail.SIGMA_AND_MEMBRANE, given.oneRow(), width);
+        int step = given.roomForStep();
+        LifTile tile = given.tile(Detail.SIGMA_AND_MEMBRANE, given.oneStep(), step);
         int next = shape.batch();
         int stops = 0;
         while ((next = given.spikes(tile, next)) < shape.rows()) {
           int entries = tile.spikes().rowStart(next);
-          assertThat(entries + width).as("%s", shape).isGreaterThan(tile.spikes().capacity());
-          tile.spikes().ensureCapacity(memory.arena(), entries + width);
+          assertThat(next % shape.batch()).as("%s: stops between steps", shape).isZero();
+          assertThat(entries + step).as("%s", shape).isGreaterThan(tile.spikes().capacity());
+          tile.spikes().ensureCapacity(memory.arena(), entries + step);
           stops++;
         }
 
         given.assertExpected(tile);
-        if (given.expected.entries() > width) {
+        if (given.expected.entries() > step) {
           assertThat(stops).as("%s", shape).isPositive();
         }
       }
@@ -218,11 +226,11 @@ class LifForwardTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutRoomForOneRowNothingIsComputed(Form form) {
+  void withoutRoomForOneStepNothingIsComputed(Form form) {
     try (GuardedMemory memory = new GuardedMemory()) {
       Shape shape = new Shape(17, 65, 3, 7, 0.3);
       Case given = new Case(memory, form, shape, neurons -> neurons);
-      LifTile tile = given.tile(Detail.SIGMA, given.oneRow(), 16);
+      LifTile tile = given.tile(Detail.SIGMA, given.oneStep(), 3 * 17 - 1);
 
       assertThat(given.spikes(tile, 3)).isEqualTo(3);
 
@@ -258,13 +266,13 @@ class LifForwardTest {
     try (GuardedMemory memory = new GuardedMemory()) {
       Case given = new Case(memory, form, shape, neurons -> neurons);
       Block step = memory.zeros(3, 33);
-      LifTile tile = given.tile(Detail.SIGMA_AND_MEMBRANE, step, 34);
+      LifTile tile = given.tile(Detail.SIGMA_AND_MEMBRANE, step, 3 * 33);
       for (int first = 3; first < shape.rows(); first += 3) {
         step.data().copyFrom(given.current.rows(first, 3).data());
         int next = first;
         while ((next = form.kernels.lifForward().current(tile, first, 3, next, first + 3))
             < first + 3) {
-          tile.spikes().ensureCapacity(memory.arena(), tile.spikes().rowStart(next) + 33);
+          tile.spikes().ensureCapacity(memory.arena(), tile.spikes().rowStart(next) + 3 * 33);
         }
       }
 
@@ -278,7 +286,7 @@ class LifForwardTest {
     Shape shape = new Shape(100, 65, 2, 7, 0.3);
     try (GuardedMemory memory = new GuardedMemory()) {
       Case given = new Case(memory, form, shape, neurons -> neurons);
-      LifTile tile = given.tile(Detail.SIGMA, given.oneRow(), given.roomForAll());
+      LifTile tile = given.tile(Detail.SIGMA, given.oneStep(), given.roomForAll());
 
       given.spikes(tile, 2);
 

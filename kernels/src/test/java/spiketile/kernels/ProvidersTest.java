@@ -18,7 +18,7 @@ class ProvidersTest {
   @TempDir Path folder;
 
   private ChildJvm.Outcome child(String... options) throws Exception {
-    return ChildJvm.run(folder, SelectedProvider.class, options);
+    return ChildJvm.run(folder, List.of(options), SelectedProvider.class);
   }
 
   @Test

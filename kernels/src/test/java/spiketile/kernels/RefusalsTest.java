@@ -52,8 +52,8 @@ class RefusalsTest {
 
   private LifTile tile(SpikeList spikes) {
     Block membrane = memory.zeros(BATCH, WIDTH);
-    Block current = memory.zeros(1, WIDTH);
-    return new LifTile(inputs, bias, neurons, membrane, current, memory.masks(32), spikes);
+    Block current = memory.zeros(BATCH, WIDTH);
+    return new LifTile(inputs, bias, neurons, membrane, current, memory.masks(membrane), spikes);
   }
 
   private static void assertArgument(ThrowingCallable call, String... parts) {
@@ -101,8 +101,8 @@ class RefusalsTest {
   void aTilesBlocksHaveTheNeuronsPadding() {
     Block membrane = memory.zeros(BATCH, WIDTH);
     Block narrow = memory.zeros(BATCH, 16);
-    Block current = memory.zeros(1, WIDTH);
-    MemorySegment masks = memory.masks(32);
+    Block current = memory.zeros(BATCH, WIDTH);
+    MemorySegment masks = memory.masks(membrane);
     SpikeList spikes = list(WIDTH, Detail.SIGMA);
     Projection[] wrong = {new Projection(below, 1, memory.zeros(BELOW, 40))};
 
@@ -135,18 +135,32 @@ class RefusalsTest {
   }
 
   @Test
+  void aTilesCurrentHasARowForEachSample() {
+    Block membrane = memory.zeros(BATCH, WIDTH);
+    Block current = memory.zeros(BATCH - 1, WIDTH);
+    MemorySegment masks = memory.masks(membrane);
+    SpikeList spikes = list(WIDTH, Detail.SIGMA);
+
+    assertArgument(
+        () -> new LifTile(inputs, bias, neurons, membrane, current, masks, spikes),
+        "current",
+        "2",
+        "1");
+  }
+
+  @Test
   void aTilesMasksAreNativeAndLargeEnough() {
     Block membrane = memory.zeros(BATCH, WIDTH);
-    Block current = memory.zeros(1, WIDTH);
+    Block current = memory.zeros(BATCH, WIDTH);
     SpikeList spikes = list(WIDTH, Detail.SIGMA);
-    MemorySegment small = memory.masks(32).asSlice(0, 15);
-    MemorySegment heap = MemorySegment.ofArray(new long[2]);
+    MemorySegment small = memory.masks(membrane).asSlice(0, 255);
+    MemorySegment heap = MemorySegment.ofArray(new long[32]);
 
     assertArgument(
         () -> new LifTile(inputs, bias, neurons, membrane, current, small, spikes),
         "masks",
-        "16",
-        "15");
+        "256",
+        "255");
     assertArgument(
         () -> new LifTile(inputs, bias, neurons, membrane, current, heap, spikes), "masks", "heap");
   }
@@ -207,7 +221,7 @@ class RefusalsTest {
 
     assertIndex(() -> kernel.spikes(tile, BATCH, 2, ROWS + 1), "9", "8");
     assertIndex(() -> kernel.spikes(tile, BATCH, -1, ROWS), "-1");
-    assertIndex(() -> kernel.current(tile, 0, BATCH, 2, ROWS), "current", "8", "1 rows");
+    assertIndex(() -> kernel.current(tile, 0, BATCH, 2, ROWS), "current", "8", "2 rows");
   }
 
   @ParameterizedTest

@@ -51,8 +51,8 @@ final class SelectedProvider {
             memory.random(random, 1, width),
             PlainNeurons.random(random, width).in(memory),
             membrane,
-            memory.zeros(1, width),
-            memory.masks(membrane.padded()),
+            memory.zeros(BATCH, width),
+            memory.masks(membrane),
             list);
     for (int first = BATCH; first < ROWS; first += BATCH) {
       kernels.lifForward().spikes(tile, BATCH, first, first + BATCH);

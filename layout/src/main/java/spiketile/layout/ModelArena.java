@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The off-heap memory of one model: opened once, closed once.
@@ -17,6 +18,7 @@ public final class ModelArena implements AutoCloseable {
   public static final int ALIGNMENT = 64;
 
   private static final Logger LOG = System.getLogger(ModelArena.class.getName());
+  private static final AtomicBoolean SAID = new AtomicBoolean();
   private static final long SMALLEST_SLAB = LinuxMemory.HUGE_PAGE;
 
   private final Arena arena = Arena.ofShared();
@@ -55,7 +57,7 @@ public final class ModelArena implements AutoCloseable {
     }
     ModelArena opened = new ModelArena(available(wanted));
     if (expectedBytes > 0 && opened.backing != Backing.GUARDED) {
-      opened.openSlab(expectedBytes);
+      opened.openFirstSlab(expectedBytes);
     }
     return opened;
   }
@@ -67,7 +69,7 @@ public final class ModelArena implements AutoCloseable {
     if (wanted == Backing.GUARDED) {
       throw new UnsupportedOperationException("guard pages need Linux");
     }
-    LOG.log(Level.INFO, "no huge pages outside Linux: using plain off-heap memory");
+    sayOnce("no huge pages outside Linux: using plain off-heap memory");
     return Backing.PLAIN;
   }
 
@@ -111,6 +113,15 @@ public final class ModelArena implements AutoCloseable {
     return Math.max(Native.roundUp(bytes, ALIGNMENT), ALIGNMENT);
   }
 
+  private void openFirstSlab(long bytes) {
+    try {
+      openSlab(bytes);
+    } catch (OutOfMemoryError e) {
+      close();
+      throw e;
+    }
+  }
+
   private void openSlab(long bytes) {
     long size = Native.roundUp(Math.max(bytes, SMALLEST_SLAB), LinuxMemory.HUGE_PAGE);
     slab =
@@ -121,9 +132,13 @@ public final class ModelArena implements AutoCloseable {
   }
 
   private void logRefusal() {
-    if (!hugePagesRefused) {
-      hugePagesRefused = true;
-      LOG.log(Level.INFO, "the kernel refused huge pages: using pages of its usual size");
+    hugePagesRefused = true;
+    sayOnce("the kernel refused huge pages: using pages of its usual size");
+  }
+
+  private static void sayOnce(String fallback) {
+    if (SAID.compareAndSet(false, true)) {
+      LOG.log(Level.INFO, fallback);
     }
   }
 

@@ -106,7 +106,7 @@ public record Plan(
       bytes.put(Region.MEMBRANE, blockBytes(shape.batch(), padded));
       bytes.put(
           Region.SCRATCH,
-          blockBytes(currentRows(shape), padded) + roundedBytes(maskBytes(padded)));
+          blockBytes(shape.batch(), padded) + roundedBytes(maskBytes(padded, shape.batch())));
       bytes.put(Region.TILE_LIST, SpikeList.bytes(shape.rows(), tileDetail(shape), capacity));
       bytes.put(Region.MERGE_INDEX, roundedBytes(shape.rows() * MergeIndex.ROW));
       bytes.put(Region.LAMBDA, blockBytes((chunkSteps + 1) * shape.batch(), padded));
@@ -227,24 +227,15 @@ public record Plan(
   }
 
   /**
-   * Rows of current that a tile holds at a time: one if it sums spike by spike, a step's if the
-   * products are dense.
+   * Bytes of the bit masks of one time step: who fired, who is active. Eight bytes for each vector,
+   * and room for the shortest one, of two floats.
    *
-   * @param shape the network
-   * @return rows of the tile's scratch block
+   * @param padded floats of a row
+   * @param batch rows of a step
+   * @return bytes for the masks of all rows
    */
-  public static int currentRows(NetworkShape shape) {
-    return shape.dense() ? shape.batch() : 1;
-  }
-
-  /**
-   * Bytes of the bit masks of one row: fired, then active.
-   *
-   * @param padded floats of the row
-   * @return two bits for each float, in whole longs
-   */
-  public static long maskBytes(int padded) {
-    return 2L * ceilDiv(padded, Long.SIZE) * Long.BYTES;
+  public static long maskBytes(int padded, int batch) {
+    return padded / 2L * batch * Long.BYTES;
   }
 
   /**

@@ -12,7 +12,7 @@ public enum Region {
   NEURONS("neurons"),
   /** u of the running time step. */
   MEMBRANE("membrane"),
-  /** Summed input current and bit masks of the running row. */
+  /** Summed input current and bit masks of the running time step. */
   SCRATCH("scratch"),
   /** The tile's spike list: ids, σ', row bounds. */
   TILE_LIST("spikes"),

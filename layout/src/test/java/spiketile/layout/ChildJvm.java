@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A JVM of its own, for what cannot be undone in this one: here, a crash. */
 final class ChildJvm {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 120;
 
   private ChildJvm() {}
 

@@ -204,6 +204,13 @@ class ModelArenaTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "HUGE_PAGES"})
+  void anArenaThatCannotHaveWhatIsExpectedDoesNotOpen(Backing backing) {
+    assertThatThrownBy(() -> ModelArena.open(backing, 1L << 60))
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
   @Test
   void hugePagesAreTheDefault() {
     try (ModelArena arena = ModelArena.open(1 << 20)) {

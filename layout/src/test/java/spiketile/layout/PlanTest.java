@@ -214,7 +214,6 @@ class PlanTest {
     assertThat(plan.bytes(Region.TRANSPOSED)).isZero();
     assertThat(plan.bytes(Region.DENSE_SPIKES)).isEqualTo(4L * 10 * 3 * (16 + 112 + 32));
     assertThat(plan.inputCapacity()).as("every neuron in every row").isEqualTo(10 * 3 * 10);
-    assertThat(Plan.currentRows(plan.shape())).isEqualTo(3);
   }
 
   private static LayerShape spiking(int neurons) {

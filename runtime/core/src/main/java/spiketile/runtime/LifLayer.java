@@ -99,8 +99,8 @@ final class LifLayer implements Layer {
         tile.bias,
         tile.neurons,
         Block.allocate(arena, shape.batch(), width),
-        Block.allocate(arena, Plan.currentRows(shape), width),
-        arena.allocate(Plan.maskBytes(tile.plan.padded())),
+        Block.allocate(arena, shape.batch(), width),
+        arena.allocate(Plan.maskBytes(tile.plan.padded(), shape.batch())),
         list);
   }
 

@@ -53,17 +53,27 @@ public final class Network implements AutoCloseable {
     NetworkShape shape = plan.shape();
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads());
-    input =
-        new Population(arena, spec.inputs(), shape.rows(), plan.inputCapacity(), spec.dense());
+    try {
+      int inputs = spec.inputs();
+      input = new Population(arena, inputs, shape.rows(), plan.inputCapacity(), spec.dense());
+      readout = openReadout(shape, openHidden(shape));
+      layers.forEach(layer -> tiles.addAll(layer.tiles()));
+      WeightInit.draw(this);
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Opens all layers but the last; returns the population that the last one reads. */
+  private Population openHidden(NetworkShape shape) {
     Population below = input;
     for (int l = 0; l < spec.layers().size() - 1; l++) {
       LifLayer layer = new LifLayer(context(shape, l, below), cap(spec.layers().get(l)));
       layers.add(layer);
       below = layer.population;
     }
-    readout = openReadout(shape, below);
-    layers.forEach(layer -> tiles.addAll(layer.tiles()));
-    WeightInit.draw(this);
+    return below;
   }
 
   private static NetworkShape shape(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {

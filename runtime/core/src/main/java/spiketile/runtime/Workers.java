@@ -9,12 +9,14 @@ import java.util.function.IntConsumer;
  * workers take from a common counter, and a barrier.
  *
  * <p>The calling thread is one of the workers. Between supersteps the others spin for a while, since
- * the next one mostly follows within microseconds, then sleep. A superstep allocates nothing.
+ * the next one mostly follows within microseconds, then sleep; with more workers than cores they
+ * sleep at once. A superstep allocates nothing.
  */
 final class Workers implements AutoCloseable {
-  private static final int SPINS_BEFORE_SLEEP = 20_000;
+  private static final int MOST_SPINS = 20_000;
 
   private final Thread[] threads;
+  private final int spinsBeforeSleep;
   private final AtomicInteger nextTask = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
   private volatile int generation;
@@ -26,6 +28,7 @@ final class Workers implements AutoCloseable {
 
   Workers(int count) {
     threads = new Thread[count - 1];
+    spinsBeforeSleep = count <= Runtime.getRuntime().availableProcessors() ? MOST_SPINS : 0;
     for (int i = 0; i < threads.length; i++) {
       threads[i] = new Thread(this::work, "spiketile-worker-" + (i + 1));
       threads[i].setDaemon(true);
@@ -36,9 +39,10 @@ final class Workers implements AutoCloseable {
   /**
    * Runs {@code task} for 0 to {@code count − 1} and returns when all are done.
    *
+   * @throws IllegalStateException if the workers are closed
    * @throws RuntimeException what a task threw, after the others have ended
    */
-  void run(int count, IntConsumer newTask) {
+  synchronized void run(int count, IntConsumer newTask) {
     if (closed) {
       throw new IllegalStateException("the workers are closed");
     }
@@ -76,7 +80,7 @@ final class Workers implements AutoCloseable {
   private void awaitOthers() {
     int spins = 0;
     while (finished.get() < threads.length) {
-      if (spins++ < SPINS_BEFORE_SLEEP) {
+      if (spins++ < spinsBeforeSleep) {
         Thread.onSpinWait();
       } else {
         LockSupport.park(this);
@@ -114,7 +118,7 @@ final class Workers implements AutoCloseable {
   private void awaitGeneration(int seen) {
     int spins = 0;
     while (generation == seen && !closed) {
-      if (spins++ < SPINS_BEFORE_SLEEP) {
+      if (spins++ < spinsBeforeSleep) {
         Thread.onSpinWait();
       } else {
         LockSupport.park(this);
@@ -122,9 +126,12 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Ends the threads and waits for them. Closing twice is harmless. */
+  /**
+   * Ends the threads, after the superstep under way if there is one, and waits for them. Closing
+   * twice is harmless.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);

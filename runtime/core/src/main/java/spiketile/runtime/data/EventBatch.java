@@ -58,13 +58,13 @@ public final class EventBatch {
           "the data has %d inputs and %d steps, the batch %d and %d"
               .formatted(data.inputs(), data.steps(), inputs, steps));
     }
-    begin(to - from);
-    for (int b = 0; b < size; b++) {
+    int count = begin(to - from);
+    for (int b = 0; b < count; b++) {
       int sample = order[from + b];
       data.read(sample, Seeds.mix(draw, sample), samples[b]);
       labels[b] = data.label(sample);
     }
-    interleave();
+    interleave(count);
   }
 
   /**
@@ -75,32 +75,35 @@ public final class EventBatch {
    * @throws IllegalArgumentException if they are more than fit
    */
   public void fill(SampleSource source, int[] newLabels) {
-    begin(newLabels.length);
-    System.arraycopy(newLabels, 0, labels, 0, size);
-    for (int b = 0; b < size; b++) {
+    int count = begin(newLabels.length);
+    System.arraycopy(newLabels, 0, labels, 0, count);
+    for (int b = 0; b < count; b++) {
       samples[b].begin(steps, inputs);
       source.fill(b, samples[b]);
     }
-    interleave();
+    interleave(count);
   }
 
-  private void begin(int newSize) {
+  /** The batch is empty until it is filled, whatever happens in between. */
+  private int begin(int newSize) {
     if (newSize < 1 || newSize > capacity) {
       throw new IllegalArgumentException(
           "a batch takes 1 to " + capacity + " samples, not " + newSize);
     }
-    size = newSize;
+    size = 0;
+    return newSize;
   }
 
-  private void interleave() {
+  private void interleave(int newSize) {
     int row = 0;
     int count = 0;
     for (int t = 0; t < steps; t++) {
-      for (int b = 0; b < size; b++) {
+      for (int b = 0; b < newSize; b++) {
         count = append(samples[b], t, count);
         rowStart[++row] = count;
       }
     }
+    size = newSize;
   }
 
   private int append(SampleEvents sample, int time, int count) {
@@ -121,7 +124,7 @@ public final class EventBatch {
   /**
    * The number of samples.
    *
-   * @return B, at most the capacity
+   * @return B, at most the capacity; 0 until the batch is filled
    */
   public int size() {
     return size;

@@ -27,6 +27,17 @@ public record ImageData(float[][] images, int[] labels, int classes, ImageEncode
             "image %d has %d pixels and label %d; %d pixels and a label from 0 to %d needed"
                 .formatted(i, images[i].length, labels[i], images[0].length, classes - 1));
       }
+      requireIntensities(i, images[i]);
+    }
+  }
+
+  private static void requireIntensities(int image, float[] pixels) {
+    for (int i = 0; i < pixels.length; i++) {
+      if (!(pixels[i] >= 0 && pixels[i] <= 1)) {
+        throw new IllegalArgumentException(
+            "image %d, pixel %d: intensity %s, allowed are 0 to 1"
+                .formatted(image, i, pixels[i]));
+      }
     }
   }
 

@@ -21,13 +21,20 @@ public record StratifiedSplit(int[] train, int[] test) {
    * @param testCount samples of the second part
    * @param seed which split
    * @return the split
-   * @throws IllegalArgumentException if the part is not smaller than the whole, or empty
+   * @throws IllegalArgumentException if the part is not smaller than the whole, or empty, or a
+   *     label is negative
    */
   public static StratifiedSplit of(int[] labels, int testCount, long seed) {
     if (testCount < 1 || testCount >= labels.length) {
       throw new IllegalArgumentException(
           "a test part of 1 to %d samples needed, not %d"
               .formatted(labels.length - 1, testCount));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0) {
+        throw new IllegalArgumentException(
+            "sample %d has label %d, 0 or more needed".formatted(i, labels[i]));
+      }
     }
     List<List<Integer>> classes = shuffledClasses(labels, seed);
     int[] quota = quotas(classes, labels.length, testCount);
