@@ -27,13 +27,7 @@ public class DenseBenchmark {
     tile.kernels
         .denseProduct()
         .current(
-            dense.spikes,
-            0,
-            tile.projection.weights(),
-            tile.bias,
-            tile.trace,
-            tile.batch,
-            rows);
+            dense.spikes, 0, tile.projection.weights(), tile.bias, tile.trace, tile.batch, rows);
   }
 
   /** The gradient of all weights. */

@@ -25,14 +25,7 @@ public class ForwardBenchmark {
   public void spikeSpmm(TileState tile, SynapticUpdates counter) {
     tile.kernels
         .spikeSpmm()
-        .apply(
-            tile.projections,
-            tile.bias,
-            tile.trace,
-            0,
-            tile.batch,
-            tile.batch,
-            tile.rows);
+        .apply(tile.projections, tile.bias, tile.trace, 0, tile.batch, tile.batch, tile.rows);
     counter.updates += tile.synapticUpdates();
   }
 

@@ -121,8 +121,7 @@ public class TileState {
       values.set(Neurons.THETA, i, real ? 1 : Float.POSITIVE_INFINITY);
       values.set(Neurons.THETA_GRAD, i, real ? 0.9f : Float.POSITIVE_INFINITY);
     }
-    SpikeList list =
-        SpikeList.allocate(arena, width, rows, SpikeList.Detail.SIGMA, rows * width);
+    SpikeList list = SpikeList.allocate(arena, width, rows, SpikeList.Detail.SIGMA, rows * width);
     lif =
         new LifTile(
             projections,

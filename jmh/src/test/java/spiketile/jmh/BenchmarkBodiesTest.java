@@ -56,8 +56,7 @@ class BenchmarkBodiesTest {
 
     int first = tile.source.id(0);
     assertThat(tile.gradient.get(first, 0)).isNotZero();
-    assertThat(tile.sourceError.getAtIndex(JAVA_FLOAT, 0))
-        .isNotZero();
+    assertThat(tile.sourceError.getAtIndex(JAVA_FLOAT, 0)).isNotZero();
     assertThat(tile.lambda.get(tile.batch, 0)).isNotEqualTo(before);
     bench.partialSum(tile);
     assertThat(tile.sourceError.getAtIndex(JAVA_FLOAT, 0)).isZero();

@@ -49,10 +49,5 @@ public interface DenseProduct {
    * @throws IndexOutOfBoundsException if the rows are not rows of the blocks
    */
   void gradient(
-      Block spikes,
-      int firstSpikeRow,
-      Block lambda,
-      int firstLambdaRow,
-      Block gradient,
-      int count);
+      Block spikes, int firstSpikeRow, Block lambda, int firstLambdaRow, Block gradient, int count);
 }

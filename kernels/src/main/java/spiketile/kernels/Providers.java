@@ -78,7 +78,8 @@ public final class Providers {
       case "vector" -> vector();
       case "scalar" -> scalar();
       default ->
-          throw new IllegalArgumentException("kernels are 'vector' or 'scalar', not '" + name + "'");
+          throw new IllegalArgumentException(
+              "kernels are 'vector' or 'scalar', not '" + name + "'");
     };
   }
 

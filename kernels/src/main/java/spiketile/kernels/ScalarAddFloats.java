@@ -5,8 +5,7 @@ import java.lang.foreign.MemorySegment;
 /** {@link AddFloats}, one after another. */
 final class ScalarAddFloats implements AddFloats {
   @Override
-  public void add(
-      MemorySegment in, long inOffset, MemorySegment out, long outOffset, int count) {
+  public void add(MemorySegment in, long inOffset, MemorySegment out, long outOffset, int count) {
     sum(in, inOffset, out, outOffset, count);
   }
 

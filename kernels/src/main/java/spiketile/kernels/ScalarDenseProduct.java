@@ -14,8 +14,7 @@ final class ScalarDenseProduct implements DenseProduct {
       Block current,
       int firstCurrentRow,
       int count) {
-    Checks.denseCurrent(
-        spikes, firstSpikeRow, weights, bias, current, firstCurrentRow, count);
+    Checks.denseCurrent(spikes, firstSpikeRow, weights, bias, current, firstCurrentRow, count);
     for (int r = 0; r < count; r++) {
       long out = (firstCurrentRow + r) * 4L * current.stride();
       MemorySegment.copy(bias.data(), 0, current.data(), out, 4L * bias.padded());

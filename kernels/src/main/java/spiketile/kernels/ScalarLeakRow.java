@@ -37,8 +37,7 @@ final class ScalarLeakRow implements LeakRow {
     MemorySegment values = neurons.values().data();
     long invC = neurons.offset(Neurons.INV_C);
     for (int i = 0; i < block.padded(); i++) {
-      float scaled =
-          data.get(Access.FLOAT, at + 4L * i) * values.get(Access.FLOAT, invC + 4L * i);
+      float scaled = data.get(Access.FLOAT, at + 4L * i) * values.get(Access.FLOAT, invC + 4L * i);
       data.set(Access.FLOAT, at + 4L * i, scaled);
     }
   }

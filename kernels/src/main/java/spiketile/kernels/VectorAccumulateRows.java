@@ -1,9 +1,10 @@
 package spiketile.kernels;
 
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static spiketile.kernels.Simd.BYTES;
+import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
-import static spiketile.kernels.Simd.load;
-import static spiketile.kernels.Simd.store;
+import static spiketile.kernels.Simd.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -49,21 +50,21 @@ final class VectorAccumulateRows implements AccumulateRows {
       long startOffset,
       MemorySegment out,
       long outOffset) {
-    FloatVector a = load(start, startOffset);
-    FloatVector b = load(start, startOffset + BYTES);
-    FloatVector c = load(start, startOffset + 2 * BYTES);
-    FloatVector d = load(start, startOffset + 3 * BYTES);
+    FloatVector a = fromMemorySegment(FLOATS, start, startOffset, ORDER);
+    FloatVector b = fromMemorySegment(FLOATS, start, startOffset + BYTES, ORDER);
+    FloatVector c = fromMemorySegment(FLOATS, start, startOffset + 2 * BYTES, ORDER);
+    FloatVector d = fromMemorySegment(FLOATS, start, startOffset + 3 * BYTES, ORDER);
     for (int k = from; k < to; k++) {
       long row = column + index.get(Access.INT, (long) k << 2) * stride;
-      a = a.add(load(matrix, row));
-      b = b.add(load(matrix, row + BYTES));
-      c = c.add(load(matrix, row + 2 * BYTES));
-      d = d.add(load(matrix, row + 3 * BYTES));
+      a = a.add(fromMemorySegment(FLOATS, matrix, row, ORDER));
+      b = b.add(fromMemorySegment(FLOATS, matrix, row + BYTES, ORDER));
+      c = c.add(fromMemorySegment(FLOATS, matrix, row + 2 * BYTES, ORDER));
+      d = d.add(fromMemorySegment(FLOATS, matrix, row + 3 * BYTES, ORDER));
     }
-    store(a, out, outOffset);
-    store(b, out, outOffset + BYTES);
-    store(c, out, outOffset + 2 * BYTES);
-    store(d, out, outOffset + 3 * BYTES);
+    a.intoMemorySegment(out, outOffset, ORDER);
+    b.intoMemorySegment(out, outOffset + BYTES, ORDER);
+    c.intoMemorySegment(out, outOffset + 2 * BYTES, ORDER);
+    d.intoMemorySegment(out, outOffset + 3 * BYTES, ORDER);
   }
 
   private static void one(
@@ -77,10 +78,13 @@ final class VectorAccumulateRows implements AccumulateRows {
       long startOffset,
       MemorySegment out,
       long outOffset) {
-    FloatVector sum = load(start, startOffset);
+    FloatVector sum = fromMemorySegment(FLOATS, start, startOffset, ORDER);
     for (int k = from; k < to; k++) {
-      sum = sum.add(load(matrix, column + index.get(Access.INT, (long) k << 2) * stride));
+      sum =
+          sum.add(
+              fromMemorySegment(
+                  FLOATS, matrix, column + index.get(Access.INT, (long) k << 2) * stride, ORDER));
     }
-    store(sum, out, outOffset);
+    sum.intoMemorySegment(out, outOffset, ORDER);
   }
 }

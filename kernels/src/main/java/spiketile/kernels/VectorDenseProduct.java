@@ -1,9 +1,9 @@
 package spiketile.kernels;
 
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
-import static spiketile.kernels.Simd.load;
-import static spiketile.kernels.Simd.store;
+import static spiketile.kernels.Simd.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -23,8 +23,7 @@ final class VectorDenseProduct implements DenseProduct {
       Block current,
       int firstCurrentRow,
       int count) {
-    Checks.denseCurrent(
-        spikes, firstSpikeRow, weights, bias, current, firstCurrentRow, count);
+    Checks.denseCurrent(spikes, firstSpikeRow, weights, bias, current, firstCurrentRow, count);
     long spikeRow = 4L * spikes.stride();
     long currentRow = 4L * current.stride();
     for (int r = 0; r < count; r++) {
@@ -112,22 +111,22 @@ final class VectorDenseProduct implements DenseProduct {
       MemorySegment c,
       long cStart,
       long cRow) {
-    FloatVector sum0 = load(c, cStart);
-    FloatVector sum1 = load(c, cStart + cRow);
-    FloatVector sum2 = load(c, cStart + 2 * cRow);
-    FloatVector sum3 = load(c, cStart + 3 * cRow);
+    FloatVector sum0 = fromMemorySegment(FLOATS, c, cStart, ORDER);
+    FloatVector sum1 = fromMemorySegment(FLOATS, c, cStart + cRow, ORDER);
+    FloatVector sum2 = fromMemorySegment(FLOATS, c, cStart + 2 * cRow, ORDER);
+    FloatVector sum3 = fromMemorySegment(FLOATS, c, cStart + 3 * cRow, ORDER);
     for (int k = 0; k < depth; k++) {
-      FloatVector row = load(b, bStart + k * bRow);
+      FloatVector row = fromMemorySegment(FLOATS, b, bStart + k * bRow, ORDER);
       long at = aStart + k * aColumn;
-      sum0 = broadcast(a, at).fma(row, sum0);
-      sum1 = broadcast(a, at + aRow).fma(row, sum1);
-      sum2 = broadcast(a, at + 2 * aRow).fma(row, sum2);
-      sum3 = broadcast(a, at + 3 * aRow).fma(row, sum3);
+      sum0 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at)).fma(row, sum0);
+      sum1 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at + aRow)).fma(row, sum1);
+      sum2 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at + 2 * aRow)).fma(row, sum2);
+      sum3 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at + 3 * aRow)).fma(row, sum3);
     }
-    store(sum0, c, cStart);
-    store(sum1, c, cStart + cRow);
-    store(sum2, c, cStart + 2 * cRow);
-    store(sum3, c, cStart + 3 * cRow);
+    sum0.intoMemorySegment(c, cStart, ORDER);
+    sum1.intoMemorySegment(c, cStart + cRow, ORDER);
+    sum2.intoMemorySegment(c, cStart + 2 * cRow, ORDER);
+    sum3.intoMemorySegment(c, cStart + 3 * cRow, ORDER);
   }
 
   private static void one(
@@ -140,14 +139,12 @@ final class VectorDenseProduct implements DenseProduct {
       int depth,
       MemorySegment c,
       long cStart) {
-    FloatVector sum = load(c, cStart);
+    FloatVector sum = fromMemorySegment(FLOATS, c, cStart, ORDER);
     for (int k = 0; k < depth; k++) {
-      sum = broadcast(a, aStart + k * aColumn).fma(load(b, bStart + k * bRow), sum);
+      sum =
+          FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, aStart + k * aColumn))
+              .fma(fromMemorySegment(FLOATS, b, bStart + k * bRow, ORDER), sum);
     }
-    store(sum, c, cStart);
-  }
-
-  private static FloatVector broadcast(MemorySegment segment, long offset) {
-    return FloatVector.broadcast(FLOATS, segment.get(Access.FLOAT, offset));
+    sum.intoMemorySegment(c, cStart, ORDER);
   }
 }

@@ -1,8 +1,9 @@
 package spiketile.kernels;
 
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
-import static spiketile.kernels.Simd.load;
-import static spiketile.kernels.Simd.store;
+import static spiketile.kernels.Simd.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -18,7 +19,9 @@ final class VectorLeakRow implements LeakRow {
     int end = block.padded();
     for (int i = 0; i < end; i += LANES) {
       long at = 4L * i;
-      store(load(values, alpha + at).mul(load(data, from + at)), data, to + at);
+      fromMemorySegment(FLOATS, values, alpha + at, ORDER)
+          .mul(fromMemorySegment(FLOATS, data, from + at, ORDER))
+          .intoMemorySegment(data, to + at, ORDER);
     }
   }
 
@@ -31,8 +34,12 @@ final class VectorLeakRow implements LeakRow {
     int end = block.padded();
     for (int i = 0; i < end; i += LANES) {
       long at = 4L * i;
-      FloatVector left = load(values, alpha + at).mul(load(data, from + at));
-      store(load(data, to + at).fma(load(values, invC + at), left), data, to + at);
+      FloatVector left =
+          fromMemorySegment(FLOATS, values, alpha + at, ORDER)
+              .mul(fromMemorySegment(FLOATS, data, from + at, ORDER));
+      fromMemorySegment(FLOATS, data, to + at, ORDER)
+          .fma(fromMemorySegment(FLOATS, values, invC + at, ORDER), left)
+          .intoMemorySegment(data, to + at, ORDER);
     }
   }
 
@@ -44,7 +51,9 @@ final class VectorLeakRow implements LeakRow {
     int end = block.padded();
     for (int i = 0; i < end; i += LANES) {
       long at = 4L * i;
-      store(load(data, offset + at).mul(load(values, invC + at)), data, offset + at);
+      fromMemorySegment(FLOATS, data, offset + at, ORDER)
+          .mul(fromMemorySegment(FLOATS, values, invC + at, ORDER))
+          .intoMemorySegment(data, offset + at, ORDER);
     }
   }
 }

@@ -1,8 +1,9 @@
 package spiketile.kernels;
 
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
-import static spiketile.kernels.Simd.load;
-import static spiketile.kernels.Simd.store;
+import static spiketile.kernels.Simd.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -32,28 +33,32 @@ final class VectorLifUpdate implements LifUpdate {
     MemorySegment u = tile.membrane().data();
     MemorySegment current = tile.current().data();
     MemorySegment masks = tile.masks();
+    MemorySegment values = tile.neurons().values().data();
+    long first = 4L * neuron;
     long currentStride = 4L * tile.current().stride();
     long membraneStride = 4L * tile.membrane().stride();
     long maskStride = tile.neurons().values().padded() / LANES * 8L;
     long maskOffset = neuron / LANES * 8L;
-    FloatVector alpha = parameter(tile, Neurons.ALPHA, neuron);
-    FloatVector invC = parameter(tile, Neurons.INV_C, neuron);
-    FloatVector theta = parameter(tile, Neurons.THETA, neuron);
-    FloatVector thetaGrad = parameter(tile, Neurons.THETA_GRAD, neuron);
+    FloatVector alpha =
+        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.ALPHA) + first, ORDER);
+    FloatVector invC =
+        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.INV_C) + first, ORDER);
+    FloatVector theta =
+        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.THETA) + first, ORDER);
+    FloatVector thetaGrad =
+        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.THETA_GRAD) + first, ORDER);
     for (int r = 0; r < count; r++) {
       long at = membraneOffset + r * membraneStride;
-      FloatVector last = load(u, at);
+      FloatVector last = fromMemorySegment(FLOATS, u, at, ORDER);
       VectorMask<Float> reset = last.compare(VectorOperators.GE, theta);
       FloatVector left = alpha.mul(last.blend(0f, reset));
-      FloatVector next = load(current, currentOffset + r * currentStride).fma(invC, left);
-      store(next, u, at);
+      FloatVector next =
+          fromMemorySegment(FLOATS, current, currentOffset + r * currentStride, ORDER)
+              .fma(invC, left);
+      next.intoMemorySegment(u, at, ORDER);
       long fired = next.compare(VectorOperators.GE, theta).toLong();
       long active = next.compare(VectorOperators.GE, thetaGrad).toLong();
       masks.set(Access.LONG, maskOffset + r * maskStride, fired | (active & ~fired) << 32);
     }
-  }
-
-  private static FloatVector parameter(LifTile tile, int parameter, int neuron) {
-    return load(tile.neurons().values().data(), tile.neurons().offset(parameter) + 4L * neuron);
   }
 }

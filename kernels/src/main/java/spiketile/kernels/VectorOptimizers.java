@@ -1,9 +1,9 @@
 package spiketile.kernels;
 
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
-import static spiketile.kernels.Simd.load;
-import static spiketile.kernels.Simd.store;
+import static spiketile.kernels.Simd.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -32,11 +32,11 @@ final class VectorOptimizers implements Optimizers {
     FloatVector finite = zero;
     for (int i = 0; i < count; i += LANES) {
       long at = (long) i << 2;
-      FloatVector weight = load(data, at);
-      FloatVector slope = decay.fma(weight, load(data, g + at));
+      FloatVector weight = fromMemorySegment(FLOATS, data, at, ORDER);
+      FloatVector slope = decay.fma(weight, fromMemorySegment(FLOATS, data, g + at, ORDER));
       FloatVector next = rate.fma(slope, weight);
-      store(next, data, at);
-      store(zero, data, g + at);
+      next.intoMemorySegment(data, at, ORDER);
+      zero.intoMemorySegment(data, g + at, ORDER);
       finite = next.fma(zero, finite);
     }
     return finite.reduceLanes(VectorOperators.ADD) == 0;
@@ -52,12 +52,15 @@ final class VectorOptimizers implements Optimizers {
     FloatVector finite = zero;
     for (int i = 0; i < count; i += LANES) {
       long at = (long) i << 2;
-      FloatVector weight = load(data, at);
-      FloatVector slope = momentum.fma(load(data, m + at), decay.fma(weight, load(data, g + at)));
+      FloatVector weight = fromMemorySegment(FLOATS, data, at, ORDER);
+      FloatVector slope =
+          momentum.fma(
+              fromMemorySegment(FLOATS, data, m + at, ORDER),
+              decay.fma(weight, fromMemorySegment(FLOATS, data, g + at, ORDER)));
       FloatVector next = rate.fma(slope, weight);
-      store(slope, data, m + at);
-      store(next, data, at);
-      store(zero, data, g + at);
+      slope.intoMemorySegment(data, m + at, ORDER);
+      next.intoMemorySegment(data, at, ORDER);
+      zero.intoMemorySegment(data, g + at, ORDER);
       finite = next.fma(zero, finite);
     }
     return finite.reduceLanes(VectorOperators.ADD) == 0;
@@ -86,16 +89,18 @@ final class VectorOptimizers implements Optimizers {
     FloatVector finite = zero;
     for (int i = 0; i < count; i += LANES) {
       long at = (long) i << 2;
-      FloatVector weight = load(data, at);
-      FloatVector slope = decay.fma(weight, load(data, g + at));
-      FloatVector mean = gain1.fma(slope, load(data, m + at).mul(beta1));
-      FloatVector square = gain2.mul(slope).fma(slope, load(data, v + at).mul(beta2));
+      FloatVector weight = fromMemorySegment(FLOATS, data, at, ORDER);
+      FloatVector slope = decay.fma(weight, fromMemorySegment(FLOATS, data, g + at, ORDER));
+      FloatVector mean =
+          gain1.fma(slope, fromMemorySegment(FLOATS, data, m + at, ORDER).mul(beta1));
+      FloatVector square =
+          gain2.mul(slope).fma(slope, fromMemorySegment(FLOATS, data, v + at, ORDER).mul(beta2));
       FloatVector root = square.lanewise(VectorOperators.SQRT).fma(rootScale, epsilon);
       FloatVector next = rate.fma(mean.div(root), kept.mul(weight));
-      store(mean, data, m + at);
-      store(square, data, v + at);
-      store(next, data, at);
-      store(zero, data, g + at);
+      mean.intoMemorySegment(data, m + at, ORDER);
+      square.intoMemorySegment(data, v + at, ORDER);
+      next.intoMemorySegment(data, at, ORDER);
+      zero.intoMemorySegment(data, g + at, ORDER);
       finite = next.fma(zero, finite);
     }
     return finite.reduceLanes(VectorOperators.ADD) == 0;

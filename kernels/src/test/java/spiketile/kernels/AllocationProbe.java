@@ -15,10 +15,10 @@ import java.util.List;
  */
 final class AllocationProbe {
   private static final int[] IDS = {0, 1, 3, 30, 300};
-  private static final int[] VECTOR_WIDTHS = {16, 32, 48, 64, 80, 128, 256};
+  private static final int[] VECTOR_WIDTHS = {16, 48, 64, 80, 256};
   private static final int[] SCALAR_WIDTHS = {48};
 
-  private static final int WARM_UP_ROUNDS = 300;
+  private static final int WARM_UP_ROUNDS = 120;
   private static final int MEASURED_CALLS = 40;
   private static final long PATIENCE_NANOS = 4_000_000_000L;
 

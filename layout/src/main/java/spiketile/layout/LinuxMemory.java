@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** The four calls of Linux's memory management that an arena needs, through the linker. */
-@SuppressWarnings("restricted") // reinterpret and downcallHandle: this class is the one place for them
+@SuppressWarnings(
+    "restricted") // reinterpret and downcallHandle: this class is the one place for them
 final class LinuxMemory {
   static final long PAGE = 4096;
   static final long HUGE_PAGE = 2L << 20;

@@ -43,8 +43,7 @@ public record ParameterMemory(MemorySegment data, int rows, int width, int momen
    * @return the memory
    */
   public static ParameterMemory allocate(ModelArena arena, int rows, int width, int moments) {
-    return new ParameterMemory(
-        arena.allocate(bytes(rows, width, moments)), rows, width, moments);
+    return new ParameterMemory(arena.allocate(bytes(rows, width, moments)), rows, width, moments);
   }
 
   /**

@@ -85,12 +85,7 @@ public record Plan(
   }
 
   private static TilePlan tile(
-      NetworkShape shape,
-      int layer,
-      int index,
-      int first,
-      int width,
-      int chunkSteps) {
+      NetworkShape shape, int layer, int index, int first, int width, int chunkSteps) {
     LayerShape owner = shape.layers().get(layer);
     int padded = Block.pad(width);
     int capacity = capacity(shape, width);
@@ -134,8 +129,7 @@ public record Plan(
 
   private static void countList(
       NetworkShape shape, int neurons, int capacity, Map<Region, Long> bytes) {
-    bytes.put(
-        Region.LAYER_LIST, SpikeList.bytes(shape.rows(), SpikeList.Detail.IDS, capacity));
+    bytes.put(Region.LAYER_LIST, SpikeList.bytes(shape.rows(), SpikeList.Detail.IDS, capacity));
     if (shape.dense()) {
       bytes.put(Region.DENSE_SPIKES, blockBytes(shape.rows(), Block.pad(neurons)));
     }
@@ -164,7 +158,8 @@ public record Plan(
       if (groups > 0) {
         Map<Region, Long> bytes = new EnumMap<>(layer.bytes());
         bytes.put(
-            Region.ERROR_PARTIALS, groups * roundedBytes((long) layer.listCapacity() * Float.BYTES));
+            Region.ERROR_PARTIALS,
+            groups * roundedBytes((long) layer.listCapacity() * Float.BYTES));
         layers.set(
             l,
             new LayerPlan(

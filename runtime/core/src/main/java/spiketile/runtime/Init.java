@@ -19,7 +19,8 @@ public sealed interface Init {
      */
     public Uniform {
       if (!(gain > 0) || !Double.isFinite(gain) || !Double.isFinite(offset)) {
-        throw new IllegalArgumentException("gain > 0 and a finite offset needed: " + this);
+        throw new IllegalArgumentException(
+            "gain > 0 and a finite offset needed: %s, %s".formatted(gain, offset));
       }
     }
   }

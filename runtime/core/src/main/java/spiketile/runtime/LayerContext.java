@@ -36,8 +36,7 @@ record LayerContext(
   /** Synapses from the population below. */
   Synapses feed(List<Tile> tiles) {
     boolean backward = plan.layer() > 0;
-    return new Synapses(
-        arena, kernels, source, delay, plan, tiles, 0, backward, chunks().count());
+    return new Synapses(arena, kernels, source, delay, plan, tiles, 0, backward, chunks().count());
   }
 
   List<Tile> tiles() {

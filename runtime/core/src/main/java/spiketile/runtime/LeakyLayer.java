@@ -111,8 +111,7 @@ final class LeakyLayer implements Layer {
     int last = (shape.steps() + 1) * batch;
     kernels.leakyReadout().backward(tile.neurons, lambda, batch, first, end, last);
     if (feed.backward()) {
-      feed.errors(
-          index, group, firstOfGroup, lambda, 0, chunks.first(chunk), chunks.end(chunk));
+      feed.errors(index, group, firstOfGroup, lambda, 0, chunks.first(chunk), chunks.end(chunk));
     }
     feed.gradient(index, chunk, lambda);
     if (context.spec().bias()) {

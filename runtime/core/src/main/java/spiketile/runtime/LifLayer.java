@@ -161,8 +161,7 @@ final class LifLayer implements Layer {
     for (int r = firstRow; r < endRow; r += batch) {
       kernels
           .denseProduct()
-          .current(
-              context.source().dense, r - lag, weights, lif.bias(), lif.current(), 0, batch);
+          .current(context.source().dense, r - lag, weights, lif.bias(), lif.current(), 0, batch);
       int row = kernels.lifForward().current(lif, r, batch, r, r + batch);
       if (row < r + batch) {
         throw new AssertionError("a dense list has room for every neuron");

@@ -156,9 +156,11 @@ final class ModelTexts {
         INIT,
         "'uniform GAIN OFFSET' or 'target-activity SHARE'",
         text ->
-            text.startsWith("uniform")
-                ? new Init.Uniform(number(text, 3, 1), number(text, 3, 2))
-                : new Init.TargetActivity(number(text, 2, 1)));
+            switch (firstWord(text)) {
+              case "uniform" -> new Init.Uniform(number(text, 3, 1), number(text, 3, 2));
+              case "target-activity" -> new Init.TargetActivity(number(text, 2, 1));
+              default -> throw new IllegalArgumentException("another rule");
+            });
   }
 
   OptimizerSpec optimizer() throws ModelFileException {
@@ -166,15 +168,23 @@ final class ModelTexts {
         OPTIMIZER,
         "'sgd RATE MOMENTUM DECAY' or 'adam|adamw RATE BETA1 BETA2 EPSILON DECAY'",
         text ->
-            text.startsWith("sgd")
-                ? new OptimizerSpec.Sgd(number(text, 4, 1), number(text, 4, 2), number(text, 4, 3))
-                : new OptimizerSpec.Adam(
-                    number(text, 6, 1),
-                    number(text, 6, 2),
-                    number(text, 6, 3),
-                    number(text, 6, 4),
-                    number(text, 6, 5),
-                    text.startsWith("adamw")));
+            switch (firstWord(text)) {
+              case "sgd" ->
+                  new OptimizerSpec.Sgd(number(text, 4, 1), number(text, 4, 2), number(text, 4, 3));
+              case "adam" -> adam(text, false);
+              case "adamw" -> adam(text, true);
+              default -> throw new IllegalArgumentException("another rule");
+            });
+  }
+
+  private static OptimizerSpec adam(String text, boolean decoupled) {
+    return new OptimizerSpec.Adam(
+        number(text, 6, 1),
+        number(text, 6, 2),
+        number(text, 6, 3),
+        number(text, 6, 4),
+        number(text, 6, 5),
+        decoupled);
   }
 
   long updates() throws ModelFileException {
@@ -206,6 +216,10 @@ final class ModelTexts {
 
   private static double number(String text, int count, int index) {
     return Double.parseDouble(words(text, count)[index]);
+  }
+
+  private static String firstWord(String text) {
+    return text.split(" ", 2)[0];
   }
 
   private static String[] words(String text, int count) {

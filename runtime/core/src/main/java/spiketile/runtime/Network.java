@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import spiketile.kernels.Kernels;
@@ -27,6 +28,8 @@ import spiketile.runtime.data.EventBatch;
  * until an update uses them. Results are the same bits for any number of threads.
  */
 public final class Network implements AutoCloseable {
+  private static final int NO_LAYER = -1;
+
   private final NetworkSpec spec;
   private final OptimizerSpec optimizer;
   private final RunSpec run;
@@ -38,7 +41,7 @@ public final class Network implements AutoCloseable {
   private final List<Tile> tiles = new ArrayList<>();
   private final ReadoutHead readout;
   private final IntConsumer updateTile = this::updateTile;
-  private final AtomicInteger firstBrokenLayer = new AtomicInteger();
+  private final AtomicInteger lastBrokenLayer = new AtomicInteger();
   private EventBatch batch;
   private boolean forwardDone;
   private long updates;
@@ -215,12 +218,13 @@ public final class Network implements AutoCloseable {
    * Forward pass: spikes of all layers for all time steps, then logits.
    *
    * @param newBatch input spikes; it must stay as it is until the backward pass is done
-   * @throws IllegalArgumentException if the batch has other inputs or steps, or too many samples
+   * @throws IllegalArgumentException if the batch has other inputs or steps, no sample or too many
    * @throws IllegalStateException if the network is closed
    */
   public void forward(EventBatch newBatch) {
     requireOpen();
     requireFit(newBatch);
+    forwardDone = false;
     batch = newBatch;
     InputCopy.copy(batch, input, arena);
     for (Layer layer : layers) {
@@ -234,10 +238,11 @@ public final class Network implements AutoCloseable {
     boolean fits =
         candidate.inputs() == spec.inputs()
             && candidate.steps() == run.steps()
+            && candidate.size() >= 1
             && candidate.size() <= run.batch();
     if (!fits) {
       throw new IllegalArgumentException(
-          "a batch of %d samples, %d inputs, %d steps for a network of at most %d, with %d and %d"
+          "a batch of %d samples, %d inputs, %d steps for a network of 1 to %d, with %d and %d"
               .formatted(
                   candidate.size(),
                   candidate.inputs(),
@@ -266,9 +271,11 @@ public final class Network implements AutoCloseable {
    * @param sample index within the batch
    * @return the class with the largest logit, the lowest of equals
    * @throws IllegalStateException if there was no forward pass since the last backward pass
+   * @throws IndexOutOfBoundsException if the batch has no such sample
    */
   public int prediction(int sample) {
     requireForward();
+    Objects.checkIndex(sample, batch.size());
     return readout.prediction(sample);
   }
 
@@ -279,9 +286,12 @@ public final class Network implements AutoCloseable {
    * @param label the class
    * @return its logit
    * @throws IllegalStateException if there was no forward pass since the last backward pass
+   * @throws IndexOutOfBoundsException if the batch has no such sample, or the network no such class
    */
   public float logit(int sample, int label) {
     requireForward();
+    Objects.checkIndex(sample, batch.size());
+    Objects.checkIndex(label, spec.classes());
     return readout.logit(sample, label);
   }
 
@@ -370,10 +380,10 @@ public final class Network implements AutoCloseable {
     }
     updates++;
     prepareStep((float) rate);
-    firstBrokenLayer.set(Integer.MAX_VALUE);
+    lastBrokenLayer.set(NO_LAYER);
     workers.run(tiles.size(), updateTile);
-    int broken = firstBrokenLayer.get();
-    if (broken != Integer.MAX_VALUE) {
+    int broken = lastBrokenLayer.get();
+    if (broken != NO_LAYER) {
       throw new NonFiniteException(
           "step %d: the weights of layer %d are not finite after the update"
               .formatted(updates, broken + 1));
@@ -407,7 +417,8 @@ public final class Network implements AutoCloseable {
           case OptimizerSpec.Adam ignored -> tile.adam(kernels, adamStep);
         };
     if (!finite) {
-      firstBrokenLayer.accumulateAndGet(tile.plan.layer(), Math::min);
+      // errors flow from the last layer to the first, and break all those below where they arose
+      lastBrokenLayer.accumulateAndGet(tile.plan.layer(), Math::max);
     }
   }
 
@@ -460,7 +471,9 @@ public final class Network implements AutoCloseable {
     for (int r = 0; r < list.rows(); r++) {
       fired += list.firedEnd(r) - list.rowStart(r);
     }
-    double all = (double) run.steps() * batch.size() * list.neurons();
+    // the caller may have filled the batch anew: the list tells how many samples it had
+    int samples = list.rows() / (run.steps() + 1);
+    double all = (double) run.steps() * samples * list.neurons();
     return new LayerActivity(fired / all, list.entries() / all, dropped);
   }
 
@@ -489,9 +502,12 @@ public final class Network implements AutoCloseable {
    * @param neuron index within the layer
    * @return its value before any reset at T
    * @throws IllegalStateException if there was no forward pass since the last backward pass
+   * @throws IndexOutOfBoundsException if there is no such layer, sample or neuron
    */
   public float membrane(int layer, int sample, int neuron) {
     requireForward();
+    Objects.checkIndex(sample, batch.size());
+    Objects.checkIndex(neuron, spec.layers().get(layer).neurons());
     return switch (layers.get(layer)) {
       case LifLayer lif -> lif.membrane(sample, neuron);
       case LeakyLayer leaky -> leaky.membrane(sample, neuron);
@@ -534,8 +550,7 @@ public final class Network implements AutoCloseable {
     long count = spec.parameterCount(layer, kind);
     if (values.length != count) {
       throw new IllegalArgumentException(
-          "layer %d has %d values of %s, not %d"
-              .formatted(layer + 1, count, kind, values.length));
+          "layer %d has %d values of %s, not %d".formatted(layer + 1, count, kind, values.length));
     }
     try (Arena temporary = Arena.ofConfined()) {
       MemorySegment rows = temporary.allocateFrom(ValueLayout.JAVA_FLOAT, values);

@@ -26,6 +26,7 @@ public record NeuronSpec(
     invC = copy("1/C", invC, Float.MIN_VALUE, Float.MAX_VALUE);
     theta = copy("theta", theta, Float.MIN_VALUE, Float.MAX_VALUE);
     thetaGrad = copy("theta_grad", thetaGrad, Float.NEGATIVE_INFINITY, Float.MAX_VALUE);
+    requireSameSize(alpha, invC, theta, thetaGrad);
     if (!(beta > 0) || Float.isInfinite(beta)) {
       throw new IllegalArgumentException("beta must be a positive number: " + beta);
     }
@@ -35,6 +36,18 @@ public record NeuronSpec(
             "theta_grad %s must not be above theta %s (neuron %d)"
                 .formatted(value(thetaGrad, i), value(theta, i), i));
       }
+    }
+  }
+
+  private static void requireSameSize(float[]... parameters) {
+    int largest = 1;
+    for (float[] values : parameters) {
+      if (values.length != 1 && largest != 1 && values.length != largest) {
+        throw new IllegalArgumentException(
+            "parameters for %d neurons and for %d: one value, or one for each neuron, needed"
+                .formatted(largest, values.length));
+      }
+      largest = Math.max(largest, values.length);
     }
   }
 

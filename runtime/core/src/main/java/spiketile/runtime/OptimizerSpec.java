@@ -64,8 +64,8 @@ public sealed interface OptimizerSpec {
       requireShare("beta1", beta1);
       requireShare("beta2", beta2);
       requireDecay(decay);
-      if (!(epsilon > 0)) {
-        throw new IllegalArgumentException("epsilon must be more than 0: " + epsilon);
+      if (!((float) epsilon > 0) || Float.isInfinite((float) epsilon)) {
+        throw new IllegalArgumentException("epsilon must be more than 0, as a float: " + epsilon);
       }
     }
 
@@ -103,8 +103,8 @@ public sealed interface OptimizerSpec {
   }
 
   private static void requireShare(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(name + " must be from 0 to below 1: " + value);
+    if (!(value >= 0 && (float) value < 1)) {
+      throw new IllegalArgumentException(name + " must be from 0 to below 1, as a float: " + value);
     }
   }
 

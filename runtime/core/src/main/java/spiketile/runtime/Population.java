@@ -23,7 +23,10 @@ final class Population {
     this.dense = dense ? Block.allocate(arena, maxRows, neurons) : null;
   }
 
-  /** Room for an error beside each entry of the list, which may have grown since the last batch. */
+  /**
+   * Room for an error beside each entry of the list, which may have grown since the last batch. Of a
+   * batch's backward pass, the first call must not be made by a task.
+   */
   MemorySegment error() {
     if (errorCapacity < spikes.capacity()) {
       errorCapacity = spikes.capacity();

@@ -61,7 +61,8 @@ final class ReadoutHead {
         int largest = batch + b;
         for (int t = 2; t <= steps; t++) {
           int row = t * batch + b;
-          largest = leaky.trace.get(row, i) > leaky.trace.get(largest, i) ? row : largest;
+          float v = leaky.trace.get(row, i);
+          largest = v > leaky.trace.get(largest, i) || Float.isNaN(v) ? row : largest;
         }
         largestRow[b * classes + i] = largest;
         logits.set(b, i, leaky.trace.get(largest, i));
@@ -129,8 +130,7 @@ final class ReadoutHead {
       ReadoutLoss.gradient(logits, b, batch.label(b), scale);
     }
     if (readout == Readout.SPIKE_COUNT) {
-      ReadoutLoss.spread(
-          spiking.population.spikes, size, logits, spiking.population.error());
+      ReadoutLoss.spread(spiking.population.spikes, size, logits, spiking.population.error());
     } else {
       spreadOverTime(size);
     }

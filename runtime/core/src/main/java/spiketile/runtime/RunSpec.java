@@ -17,12 +17,7 @@ import spiketile.layout.MachineProfile;
  * @param backing where the memory comes from
  */
 public record RunSpec(
-    int batch,
-    int steps,
-    int threads,
-    Kernels kernels,
-    MachineProfile machine,
-    Backing backing) {
+    int batch, int steps, int threads, Kernels kernels, MachineProfile machine, Backing backing) {
   /** Most threads that can be asked for. */
   public static final int MOST_THREADS = 1024;
 

@@ -45,8 +45,7 @@ public final class SavedModel implements AutoCloseable {
       float[] invC = vector(l, "inv_c");
       float[] theta = vector(l, "theta");
       float[] thetaGrad = vector(l, "theta_grad");
-      layers.add(
-          texts.layer(l, beta -> new NeuronSpec(alpha, invC, theta, thetaGrad, beta)));
+      layers.add(texts.layer(l, beta -> new NeuronSpec(alpha, invC, theta, thetaGrad, beta)));
     }
     try {
       return new NetworkSpec(
@@ -161,8 +160,7 @@ public final class SavedModel implements AutoCloseable {
       return network;
     } catch (NonFiniteException e) {
       network.close();
-      throw new ModelFileException(
-          reader.file(), "weights", e.getMessage(), "finite numbers only");
+      throw new ModelFileException(reader.file(), "weights", e.getMessage(), "finite numbers only");
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;

@@ -40,6 +40,7 @@ final class Synapses {
   private int sumFirst;
   private int sumEnd;
   private boolean sumOntoError;
+  private MemorySegment error;
 
   /**
    * Describes the synapses.
@@ -139,7 +140,13 @@ final class Synapses {
    * @param firstOfGroup whether the partial is to be replaced
    */
   void errors(
-      int tile, int group, boolean firstOfGroup, Block lambda, int base, int firstStep, int endStep) {
+      int tile,
+      int group,
+      boolean firstOfGroup,
+      Block lambda,
+      int base,
+      int firstStep,
+      int endStep) {
     kernels
         .sampledDot()
         .apply(
@@ -162,13 +169,14 @@ final class Synapses {
     sumFirst = source.spikes.rowStart(firstStep * batch - lag());
     sumEnd = source.spikes.rowStart(endStep * batch - lag());
     sumOntoError = add;
+    error = source.error();
     workers.run((sumEnd - sumFirst + SUM_BLOCK - 1) / SUM_BLOCK, sumBlock);
   }
 
   private void sumBlock(int block) {
     int first = sumFirst + block * SUM_BLOCK;
     int end = Math.min(sumEnd, first + SUM_BLOCK);
-    kernels.partialSum().apply(partials, source.error(), first, end, sumOntoError);
+    kernels.partialSum().apply(partials, error, first, end, sumOntoError);
   }
 
   /** Zeroes the error of source rows from a time step on, which no λ reaches. */

@@ -60,7 +60,13 @@ final class Tile {
 
   /** Copies this tile's columns of some parameter rows out of, or into, whole rows of the layer. */
   static void copyColumns(
-      Block block, int firstRow, int rows, TilePlan plan, MemorySegment layerRows, int neurons, boolean out) {
+      Block block,
+      int firstRow,
+      int rows,
+      TilePlan plan,
+      MemorySegment layerRows,
+      int neurons,
+      boolean out) {
     for (int r = 0; r < rows; r++) {
       long tileAt = (long) (firstRow + r) * block.stride() * Float.BYTES;
       long layerAt = ((long) r * neurons + plan.firstNeuron()) * Float.BYTES;

@@ -16,10 +16,12 @@ public record TrainProgress(int epoch, int samples, double lossSum, int correct)
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is negative or more are correct than seen
+   * @throws IllegalArgumentException if one is negative or not finite, or more are correct than
+   *     seen
    */
   public TrainProgress {
-    if (epoch < 0 || samples < 0 || correct < 0 || correct > samples || Double.isNaN(lossSum)) {
+    boolean negative = epoch < 0 || samples < 0 || correct < 0;
+    if (negative || correct > samples || !Double.isFinite(lossSum)) {
       throw new IllegalArgumentException(
           "epoch %d, samples %d, loss sum %s, correct %d"
               .formatted(epoch, samples, lossSum, correct));

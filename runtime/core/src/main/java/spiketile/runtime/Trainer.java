@@ -218,7 +218,6 @@ public final class Trainer {
       activity.add(new LayerActivity(fired[l], active[l], dropped[l]));
     }
     double count = samples.length;
-    return new Evaluation(
-        samples.length, lossSum / count, correct / count, activity, predictions);
+    return new Evaluation(samples.length, lossSum / count, correct / count, activity, predictions);
   }
 }

@@ -72,10 +72,7 @@ record NetworkCase(
       values[3][i] = (float) random.nextDouble(-0.5, 0.5);
     }
     return new LayerSpec(
-        neurons,
-        recurrent,
-        bias,
-        new NeuronSpec(values[0], values[1], values[2], values[3], 7f));
+        neurons, recurrent, bias, new NeuronSpec(values[0], values[1], values[2], values[3], 7f));
   }
 
   private static NetworkSpec.Builder stack(LayerSpec... layers) {

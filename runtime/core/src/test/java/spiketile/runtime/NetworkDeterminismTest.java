@@ -53,7 +53,6 @@ class NetworkDeterminismTest {
         .assertSameBitsAs(NetworkTrace.ofTraining(given, run -> run));
   }
 
-
   @ParameterizedTest
   @MethodSource(CASES)
   void otherTilesAndChunksOfTimeGiveTheSameSpikesAndGradientsUpToRounding(NetworkCase given) {

@@ -60,12 +60,7 @@ class NetworkOracleTest {
 
   /** Returns false if two maxima lie so close that rounding decides between them. */
   private static boolean compared(
-      String kernels,
-      Readout readout,
-      int delay,
-      String kind,
-      MachineProfile machine,
-      long seed) {
+      String kernels, Readout readout, int delay, String kind, MachineProfile machine, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     NetworkSpec spec = spec(readout, delay, kind, random);
     int steps = random.nextInt(5, 12);
@@ -182,10 +177,7 @@ class NetworkOracleTest {
   }
 
   private static float[] optional(
-      NetworkSpec spec,
-      int layer,
-      ParameterKind kind,
-      Function<ParameterKind, float[]> values) {
+      NetworkSpec spec, int layer, ParameterKind kind, Function<ParameterKind, float[]> values) {
     return spec.has(layer, kind) ? values.apply(kind) : null;
   }
 

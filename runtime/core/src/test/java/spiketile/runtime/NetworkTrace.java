@@ -59,8 +59,7 @@ final class NetworkTrace {
     network.forward(batch);
     float[] logits = new float[batch.size() * network.spec().classes()];
     for (int i = 0; i < logits.length; i++) {
-      logits[i] =
-          network.logit(i / network.spec().classes(), i % network.spec().classes());
+      logits[i] = network.logit(i / network.spec().classes(), i % network.spec().classes());
     }
     values.put(step + FORWARD + "logits", logits);
     for (int l = 0; l < network.spec().layers().size(); l++) {

@@ -35,8 +35,7 @@ public record ImageData(float[][] images, int[] labels, int classes, ImageEncode
     for (int i = 0; i < pixels.length; i++) {
       if (!(pixels[i] >= 0 && pixels[i] <= 1)) {
         throw new IllegalArgumentException(
-            "image %d, pixel %d: intensity %s, allowed are 0 to 1"
-                .formatted(image, i, pixels[i]));
+            "image %d, pixel %d: intensity %s, allowed are 0 to 1".formatted(image, i, pixels[i]));
       }
     }
   }

@@ -27,8 +27,7 @@ public record StratifiedSplit(int[] train, int[] test) {
   public static StratifiedSplit of(int[] labels, int testCount, long seed) {
     if (testCount < 1 || testCount >= labels.length) {
       throw new IllegalArgumentException(
-          "a test part of 1 to %d samples needed, not %d"
-              .formatted(labels.length - 1, testCount));
+          "a test part of 1 to %d samples needed, not %d".formatted(labels.length - 1, testCount));
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0) {

@@ -44,8 +44,7 @@ class EventBatchTest {
 
     assertThat(rows(batch))
         .as("row t·B + b")
-        .containsExactly(
-            List.of(1, 4), List.of(2), List.of(), List.of(0), List.of(9), List.of());
+        .containsExactly(List.of(1, 4), List.of(2), List.of(), List.of(0), List.of(9), List.of());
     assertThat(batch.rowStarts()).startsWith(0, 2, 3, 3, 4, 5, 5);
   }
 

@@ -17,8 +17,7 @@ class ImageEncoderTest {
     encoder.encode(pixels, draw, events);
     List<List<Integer>> bins = new ArrayList<>();
     for (int t = 0; t < encoder.steps(); t++) {
-      bins.add(
-          Arrays.stream(events.ids(), events.start(t), events.start(t + 1)).boxed().toList());
+      bins.add(Arrays.stream(events.ids(), events.start(t), events.start(t + 1)).boxed().toList());
     }
     return bins;
   }

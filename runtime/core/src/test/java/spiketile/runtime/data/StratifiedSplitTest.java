@@ -31,9 +31,10 @@ class StratifiedSplitTest {
 
       assertThat(split.test()).as("test count %d", testCount).hasSize(testCount).isSorted();
       assertThat(split.train()).hasSize(labels.length - testCount).isSorted();
-      int[] all = IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.test()))
-          .sorted()
-          .toArray();
+      int[] all =
+          IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.test()))
+              .sorted()
+              .toArray();
       assertThat(all).isEqualTo(IntStream.range(0, labels.length).toArray());
     }
   }
