@@ -35,6 +35,9 @@ class TrainerTest {
   private static final int[] TEST = PatternData.samples(30, 30);
   private static final Predicate<BatchReport> ALWAYS = report -> true;
 
+  /** A low second threshold, so that a neuron that never fires still learns. */
+  private static final NeuronSpec NEURON = NeuronSpec.uniform(0.95f, 0.5f, 1f, 0f, 10f);
+
   private final PatternData data = new PatternData(60);
 
   private static RunSpec run() {
@@ -44,8 +47,8 @@ class TrainerTest {
 
   private static NetworkSpec.Builder spec() {
     return NetworkSpec.of(PatternData.INPUTS)
-        .layer(new LayerSpec(30, NeuronSpec.POSTER))
-        .layer(new LayerSpec(PatternData.CLASSES, NeuronSpec.POSTER))
+        .layer(new LayerSpec(30, NEURON))
+        .layer(new LayerSpec(PatternData.CLASSES, NEURON))
         .seed(SEED);
   }
 

@@ -1,0 +1,15 @@
+/** The command line: training runs, progress, plots, reports. */
+module spiketile.app {
+  requires com.fasterxml.jackson.databind;
+  requires info.picocli;
+  requires java.desktop;
+  requires jdk.unsupported; // signals
+  requires me.tongfei.progressbar;
+  requires org.jline.terminal;
+  requires org.knowm.xchart;
+  requires spiketile.runtime;
+
+  opens spiketile.app to
+      com.fasterxml.jackson.databind,
+      info.picocli;
+}

@@ -1,0 +1,90 @@
+package spiketile.app;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A training's curve, written to a file as it grows. */
+final class Curve implements AutoCloseable {
+  private final List<CurveRow> rows;
+  private final BufferedWriter writer;
+
+  private Curve(List<CurveRow> rows, BufferedWriter writer) {
+    this.rows = rows;
+    this.writer = writer;
+  }
+
+  /**
+   * Starts a file with the rows of an earlier one, if there is one.
+   *
+   * @param target the file
+   * @param earlier the curve to go on from; it may be the same file, and need not exist
+   * @param epochs how many of its epochs to keep
+   * @param layers spiking layers
+   */
+  static Curve open(Path target, Path earlier, int epochs, int layers) throws IOException {
+    List<CurveRow> rows =
+        epochs > 0 && Files.exists(earlier) ? read(earlier, epochs, layers) : new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    lines.add(CurveCsv.head(layers));
+    rows.forEach(row -> lines.add(CurveCsv.line(row)));
+    Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+    Files.write(temporary, lines);
+    Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    return new Curve(rows, Files.newBufferedWriter(target, StandardOpenOption.APPEND));
+  }
+
+  private static List<CurveRow> read(Path file, int epochs, int layers) throws IOException {
+    List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    List<CurveRow> rows = new ArrayList<>();
+    if (lines.isEmpty() || !lines.getFirst().equals(CurveCsv.head(layers))) {
+      throw broken(file, 1, "the head " + CurveCsv.head(layers));
+    }
+    for (int i = 1; i < lines.size(); i++) {
+      try {
+        CurveRow row = CurveCsv.row(lines.get(i), layers);
+        if (row.epoch() <= epochs) {
+          rows.add(row);
+        }
+      } catch (IllegalArgumentException e) {
+        if (i < lines.size() - 1) { // a killed training may leave half a line at the end
+          throw broken(file, i + 1, "numbers as the head names them");
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static CommandFailure broken(Path file, int line, String needed) {
+    return CommandFailure.unusable(
+        "%s, line %d: %s needed; move the file away to go on without it"
+            .formatted(file, line, needed));
+  }
+
+  void add(CurveRow row) throws IOException {
+    rows.add(row);
+    writer.write(CurveCsv.line(row));
+    writer.newLine();
+    writer.flush();
+  }
+
+  List<CurveRow> rows() {
+    return rows;
+  }
+
+  /** How long the training took up to the last row. */
+  double seconds() {
+    return rows.isEmpty() ? 0 : rows.getLast().seconds();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,77 @@
+package spiketile.app;
+
+import picocli.CommandLine.Option;
+import spiketile.runtime.OptimizerSpec;
+
+/** How the network learns. */
+final class LearningOptions {
+  static final String EPOCHS = "--epochs";
+
+  @Option(names = EPOCHS, paramLabel = "N", description = "Passes over the training samples.")
+  int epochs = TrainDefaults.EPOCHS;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Samples between updates.")
+  int batch = TrainDefaults.BATCH;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "The rule of updates: ${COMPLETION-CANDIDATES}.")
+  OptimizerChoice optimizer = TrainDefaults.OPTIMIZER;
+
+  @Option(names = "--lr", paramLabel = "RATE", description = "Learning rate of the first epoch.")
+  double lr = TrainDefaults.LR;
+
+  @Option(
+      names = "--lr-end",
+      paramLabel = "SHARE",
+      description =
+          "What the learning rate falls to over all epochs, on a cosine, as a share of --lr; 1 for a constant rate.")
+  double lrEnd = TrainDefaults.LR_END;
+
+  @Option(names = "--momentum", paramLabel = "M", description = "Momentum of sgd.")
+  double momentum = TrainDefaults.MOMENTUM;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "D",
+      description = "Weight decay, in the gradient (sgd, adam) or beside it (adamw).")
+  double weightDecay = TrainDefaults.WEIGHT_DECAY;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the weights, the samples' order and what is random in their encoding.")
+  long seed = TrainDefaults.SEED;
+
+  void check(OptionChecks checks) {
+    checks.whole(EPOCHS, epochs, Bounds.of(1, 1_000_000));
+    checks.whole("--batch", batch, Bounds.of(1, Digits.COUNT));
+    checks.number("--lr", lr, Bounds.above(0, 1000));
+    checks.number("--lr-end", lrEnd, Bounds.of(0, 1));
+    checks.number("--momentum", momentum, Bounds.BELOW_ONE);
+    checks.number("--weight-decay", weightDecay, Bounds.of(0, 1000));
+    if (optimizer != OptimizerChoice.SGD) {
+      checks.absent("--momentum", "belongs to --optimizer sgd, not " + optimizer);
+    }
+  }
+
+  OptimizerSpec spec() {
+    OptimizerSpec.Adam adam = (OptimizerSpec.Adam) OptimizerSpec.adam(lr);
+    return switch (optimizer) {
+      case SGD -> new OptimizerSpec.Sgd(lr, momentum, weightDecay);
+      case ADAM, ADAMW ->
+          new OptimizerSpec.Adam(
+              lr,
+              adam.beta1(),
+              adam.beta2(),
+              adam.epsilon(),
+              weightDecay,
+              optimizer == OptimizerChoice.ADAMW);
+    };
+  }
+
+  CosineRate rate() {
+    return new CosineRate(lr, lrEnd, epochs);
+  }
+}

@@ -1,0 +1,50 @@
+package spiketile.app;
+
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+import spiketile.kernels.Kernels;
+import spiketile.kernels.Providers;
+import spiketile.layout.Backing;
+import spiketile.layout.MachineProfile;
+import spiketile.runtime.RunSpec;
+
+/** How the computer is used: nothing here changes a result beyond rounding. */
+final class RunOptions {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads; the results are the same bits for any number.")
+  int threads = Math.min(Runtime.getRuntime().availableProcessors(), RunSpec.MOST_THREADS);
+
+  @Option(
+      names = "--kernels",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME",
+      description = "vector or scalar. Default: vector, where the JVM has it.")
+  String kernels;
+
+  void check(OptionChecks checks) {
+    checks.whole("--threads", threads, Bounds.of(1, RunSpec.MOST_THREADS));
+    if (kernels != null && !kernels.equals("vector") && !kernels.equals("scalar")) {
+      throw checks.refusal("--kernels '%s': vector or scalar needed".formatted(kernels));
+    }
+  }
+
+  /** The chosen provider; a failure if it cannot load. */
+  Kernels provider() {
+    try {
+      return kernels == null ? Providers.selected() : Providers.named(kernels);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  RunSpec spec(int batch, int steps) {
+    return spec(batch, steps, threads, provider());
+  }
+
+  /** This computer, with a provider that may not be the one it would choose. */
+  static RunSpec spec(int batch, int steps, int threads, Kernels provider) {
+    return new RunSpec(batch, steps, threads, provider, MachineProfile.host(), Backing.HUGE_PAGES);
+  }
+}

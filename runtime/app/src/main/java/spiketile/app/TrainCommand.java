@@ -1,0 +1,107 @@
+package spiketile.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import spiketile.runtime.Network;
+
+/** The command {@code spiketile train}. */
+@Command(
+    name = "train",
+    description =
+        "Trains a sparse spiking network on the bundled UCI digits, and saves the model and its curve.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    showDefaultValues = true,
+    sortOptions = false,
+    abbreviateSynopsis = true)
+final class TrainCommand implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for model, curve and options. Default: runs/<date>-<time>.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE|DIR",
+      description =
+          "Go on with a saved training, from the very batch; --epochs may become more, --threads and --kernels may differ.")
+  private Path resume;
+
+  @Option(
+      names = "--force",
+      showDefaultValue = Visibility.NEVER,
+      description = "Overwrite a model that is in --out already.")
+  private boolean force;
+
+  @Mixin private RunOptions run;
+  @Mixin private TrainOptions options;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    OptionChecks checks = new OptionChecks(spec.commandLine(), true);
+    checks.once();
+    run.check(checks);
+    if (resume != null) {
+      return resume(checks);
+    }
+    options.check(checks);
+    return start();
+  }
+
+  private int start() throws IOException {
+    if (out != null) {
+      requireFree(TrainingFiles.in(out));
+    }
+    try (Network network = Networks.fitting(this::newNetwork)) {
+      TrainingFiles files =
+          out == null ? TrainingFiles.inNewFolder(Path.of("")) : TrainingFiles.in(out);
+      return new Training(spec.commandLine(), options, files, network).start();
+    }
+  }
+
+  private Network newNetwork() {
+    return Network.open(
+        options.networkSpec(),
+        options.optimizerSpec(),
+        run.spec(options.learning.batch, options.data.steps));
+  }
+
+  private int resume(OptionChecks checks) throws IOException {
+    try (TrainedModel model = TrainedModel.open(resume)) {
+      TrainingFiles from = new TrainingFiles(model.file());
+      TrainingFiles files = out == null ? from : TrainingFiles.in(out);
+      if (!files.equals(from)) {
+        requireFree(files);
+      }
+      TrainOptions merged = model.options().resumed(options, checks);
+      if (model.saved().progress().epoch() >= merged.learning.epochs) {
+        throw CommandFailure.unusable(
+            "%s: all %d epochs are done; a larger --epochs goes on"
+                .formatted(model.file(), merged.learning.epochs));
+      }
+      try (Network network = model.network(run)) {
+        return new Training(spec.commandLine(), merged, files, network)
+            .resume(model.saved().progress(), from);
+      }
+    }
+  }
+
+  private void requireFree(TrainingFiles files) {
+    if (Files.exists(files.model()) && !force) {
+      throw CommandFailure.unusable(
+          "%s is there already: --resume %s goes on with it, --force overwrites it, another --out keeps it"
+              .formatted(files.model(), out));
+    }
+  }
+}

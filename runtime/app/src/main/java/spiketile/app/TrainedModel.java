@@ -1,0 +1,78 @@
+package spiketile.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import spiketile.runtime.ModelFile;
+import spiketile.runtime.Network;
+import spiketile.runtime.SavedModel;
+
+/**
+ * A model that {@code spiketile train} saved.
+ *
+ * @param file where it is
+ * @param saved what is in it
+ * @param options what it was trained by
+ */
+record TrainedModel(Path file, SavedModel saved, TrainOptions options) implements AutoCloseable {
+  /** What models are called in a training's folder. */
+  static final String FILE_NAME = "model.safetensors";
+
+  private static final String OPTIONS = "train";
+  private static final String DATA = "data";
+
+  /** What is saved beside the weights, so that {@link #open} finds data and options again. */
+  static Map<String, String> notes(TrainOptions options) {
+    return Map.of(OPTIONS, options.text(), DATA, Digits.NAME);
+  }
+
+  /** The model's file, given itself or its folder. */
+  static Path file(Path fileOrFolder) {
+    return Files.isDirectory(fileOrFolder) ? fileOrFolder.resolve(FILE_NAME) : fileOrFolder;
+  }
+
+  static TrainedModel open(Path fileOrFolder) throws IOException {
+    Path file = file(fileOrFolder);
+    SavedModel saved = ModelFile.load(file);
+    try {
+      return new TrainedModel(file, saved, options(file, saved));
+    } catch (RuntimeException e) {
+      saved.close();
+      throw e;
+    }
+  }
+
+  private static TrainOptions options(Path file, SavedModel saved) {
+    String text = saved.notes().get(OPTIONS);
+    if (text == null || !Digits.NAME.equals(saved.notes().get(DATA))) {
+      throw CommandFailure.unusable(
+          file
+              + ": the model does not say what data it was trained on; one saved by 'spiketile train' needed");
+    }
+    TrainOptions options;
+    try {
+      options = TrainOptions.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.unusable("%s, note '%s': %s".formatted(file, OPTIONS, e.getMessage()));
+    }
+    boolean same =
+        options.networkSpec().equals(saved.spec())
+            && options.optimizerSpec().equals(saved.optimizer());
+    if (!same) {
+      throw CommandFailure.unusable(
+          "%s, note '%s': describes another network than the file holds".formatted(file, OPTIONS));
+    }
+    return options;
+  }
+
+  /** Opens the network as it was trained. */
+  Network network(RunOptions run) throws IOException {
+    return Networks.fitting(() -> saved.open(run.spec(options.learning.batch, options.data.steps)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    saved.close();
+  }
+}

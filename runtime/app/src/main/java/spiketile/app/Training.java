@@ -1,0 +1,161 @@
+package spiketile.app;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.List;
+import picocli.CommandLine;
+import spiketile.runtime.Evaluation;
+import spiketile.runtime.Network;
+import spiketile.runtime.NonFiniteException;
+import spiketile.runtime.TrainProgress;
+import spiketile.runtime.Trainer;
+import spiketile.runtime.data.StratifiedSplit;
+
+/** A training as its user meets it, from the first line printed to the last. */
+final class Training {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final TrainOptions options;
+  private final TrainingFiles files;
+  private final Network network;
+  private final StratifiedSplit split;
+  private final Trainer trainer;
+
+  Training(CommandLine command, TrainOptions options, TrainingFiles files, Network network)
+      throws IOException {
+    out = command.getOut();
+    err = command.getErr();
+    this.options = options;
+    this.files = files;
+    this.network = network;
+    Digits digits = Digits.bundled();
+    split = options.data.split(digits);
+    trainer = new Trainer(network, options.spikes(digits), options.learning.seed);
+  }
+
+  /** Trains from the beginning; returns the exit code. */
+  int start() throws IOException {
+    Files.createDirectories(files.folder());
+    trainer.calibrate(split.train());
+    return train(files, "training");
+  }
+
+  /** Goes on with a training that stopped; returns the exit code. */
+  int resume(TrainProgress progress, TrainingFiles from) throws IOException {
+    Files.createDirectories(files.folder());
+    trainer.resume(progress);
+    return train(from, "going on after " + when(progress) + " with");
+  }
+
+  private int train(TrainingFiles from, String verb) throws IOException {
+    describe(verb);
+    Files.writeString(files.options(), options.text().replace(' ', '\n') + "\n");
+    int layers = Report.spikingLayers(network.spec());
+    int epochsDone = trainer.progress().epoch();
+    try (Curve curve = Curve.open(files.curve(), from.curve(), epochsDone, layers)) {
+      return train(curve);
+    }
+  }
+
+  private int train(Curve curve) throws IOException {
+    TrainingRun run;
+    boolean done;
+    int stopCode;
+    try (TrainingView view = view();
+        StopSignal stop = StopSignal.listen()) {
+      run = new TrainingRun(trainer, network, split, options, files, curve, view, stop::requested);
+      done = train(run);
+      stopCode = stop.exitCode();
+    }
+    plot(curve.rows());
+    if (done) {
+      summarise(run);
+      return 0;
+    }
+    out.printf("stopped after %s; saved %s%n", when(trainer.progress()), files.model());
+    out.printf("go on with: spiketile train --resume %s%n", files.model());
+    out.flush();
+    return stopCode;
+  }
+
+  private static boolean train(TrainingRun run) throws IOException {
+    try {
+      return run.train();
+    } catch (NonFiniteException e) {
+      throw CommandFailure.failed(
+          "training stopped at %s; the last good model, after %s, is %s"
+              .formatted(e.getMessage(), when(run.saved()), run.files().model()),
+          e);
+    }
+  }
+
+  private static String when(TrainProgress progress) {
+    String epochs = Report.counted(progress.epoch(), "epoch");
+    return progress.samples() == 0
+        ? epochs
+        : epochs + " and " + Report.counted(progress.samples(), "sample");
+  }
+
+  private void describe(String verb) {
+    out.printf("spiketile %s: %s %s%n", Version.number(), verb, Report.network(network.spec()));
+    out.printf(
+        "UCI digits: %d for training, %d for the test; %s code, %d steps%n",
+        split.train().length, split.test().length, options.data.encoder, options.data.steps);
+    out.println(Report.machine(network));
+    out.println("saving to " + files.folder());
+    out.flush();
+  }
+
+  private TrainingView view() {
+    Console console = System.console();
+    int epochs = options.learning.epochs;
+    if (console == null || !console.isTerminal()) {
+      return new LineView(out, epochs);
+    }
+    int epochSamples = split.train().length;
+    TrainProgress done = trainer.progress();
+    return new BarView(
+        System.out, epochs, epochSamples, (long) done.epoch() * epochSamples + done.samples());
+  }
+
+  private void summarise(TrainingRun run) {
+    Evaluation test = run.test();
+    out.printf(
+        "test accuracy  %s, loss %s%n", Report.accuracy(test), Report.format("%.4f", test.loss()));
+    String label = "activity";
+    for (String phrase : Report.activity(network.spec(), test.activity())) {
+      out.printf("%-13s  %s%n", label, phrase);
+      label = "";
+    }
+    out.printf("time           %s s%n", Report.format("%.1f", run.seconds()));
+    out.printf(
+        "saved          %s, with %s, %s and %s%n",
+        files.model(),
+        files.curve().getFileName(),
+        files.plot().getFileName(),
+        files.options().getFileName());
+    out.flush();
+  }
+
+  /** A plot that cannot be drawn, for want of fonts say, is no reason to fail a training. */
+  private void plot(List<CurveRow> rows) throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try {
+      CurvePlot.write(files.plot(), rows, title(rows.getLast()));
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      err.println("spiketile: " + files.plot() + " could not be drawn: " + e);
+      err.flush();
+    }
+  }
+
+  private String title(CurveRow last) {
+    String network = Report.network(this.network.spec());
+    return last.tested()
+        ? "%s: %s test accuracy".formatted(network, Report.percent(last.testAccuracy()))
+        : network;
+  }
+}

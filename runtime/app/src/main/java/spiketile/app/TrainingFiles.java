@@ -1,0 +1,52 @@
+package spiketile.app;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Where a training leaves what it makes: next to its model.
+ *
+ * @param model the model
+ */
+record TrainingFiles(Path model) {
+  static final String RUNS = "runs";
+
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  static TrainingFiles in(Path folder) {
+    return new TrainingFiles(folder.resolve(TrainedModel.FILE_NAME));
+  }
+
+  /** A new folder under {@value #RUNS}, named by the time; no other training gets the same. */
+  static TrainingFiles inNewFolder(Path parent) throws IOException {
+    Path runs = Files.createDirectories(parent.resolve(RUNS));
+    String name = LocalDateTime.now().format(NAME);
+    for (int i = 1; ; i++) {
+      try {
+        return in(Files.createDirectory(runs.resolve(i == 1 ? name : name + "-" + i)));
+      } catch (FileAlreadyExistsException e) {
+        // another training started in the same second
+      }
+    }
+  }
+
+  Path folder() {
+    return model.toAbsolutePath().getParent();
+  }
+
+  Path curve() {
+    return model.resolveSibling("curve.csv");
+  }
+
+  Path plot() {
+    return model.resolveSibling("curve.png");
+  }
+
+  Path options() {
+    return model.resolveSibling("options.txt");
+  }
+}

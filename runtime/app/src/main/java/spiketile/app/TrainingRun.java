@@ -1,0 +1,159 @@
+package spiketile.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import spiketile.runtime.BatchReport;
+import spiketile.runtime.Evaluation;
+import spiketile.runtime.LayerActivity;
+import spiketile.runtime.ModelFile;
+import spiketile.runtime.Network;
+import spiketile.runtime.TrainProgress;
+import spiketile.runtime.Trainer;
+import spiketile.runtime.data.StratifiedSplit;
+
+/**
+ * The loop of a training: epoch after epoch, with tests for the curve, and saves in between.
+ *
+ * <p>What is saved at any moment goes on to the same weights as a training that never stopped.
+ */
+final class TrainingRun {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Network network;
+  private final Trainer trainer;
+  private final StratifiedSplit split;
+  private final CosineRate rate;
+  private final TrainingFiles files;
+  private final Map<String, String> notes;
+  private final Curve curve;
+  private final TrainingView view;
+  private final BooleanSupplier stop;
+  private final int layers;
+  private final double secondsBefore;
+  private final long started = System.nanoTime();
+  private long lastSave;
+  private EpochMeter meter;
+  private BatchReport learnt;
+  private Evaluation test;
+  private TrainProgress saved;
+
+  TrainingRun(
+      Trainer trainer,
+      Network network,
+      StratifiedSplit split,
+      TrainOptions options,
+      TrainingFiles files,
+      Curve curve,
+      TrainingView view,
+      BooleanSupplier stop) {
+    this.network = network;
+    this.trainer = trainer;
+    this.split = split;
+    this.files = files;
+    this.curve = curve;
+    this.view = view;
+    this.stop = stop;
+    rate = options.learning.rate();
+    notes = TrainedModel.notes(options);
+    layers = Report.spikingLayers(network.spec());
+    secondsBefore = curve.seconds();
+  }
+
+  /**
+   * Trains until all epochs are done or it is to stop, and saves.
+   *
+   * @return whether all epochs are done
+   * @throws spiketile.runtime.NonFiniteException if numbers stopped being numbers; the file is the
+   *     last good one
+   * @throws IOException if a file cannot be written
+   */
+  boolean train() throws IOException {
+    save();
+    try {
+      while (trainer.progress().epoch() < rate.epochs() && !stop.getAsBoolean()) {
+        TrainProgress before = trainer.progress();
+        meter = new EpochMeter(layers, before.samples());
+        if (trainer.epoch(split.train(), rate.at(before.epoch()), this::afterBatch)) {
+          afterEpoch();
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    save();
+    return trainer.progress().epoch() >= rate.epochs();
+  }
+
+  private boolean afterBatch(BatchReport report) {
+    meter.add(report);
+    view.batch(report, meter);
+    learnt = report;
+    if (report.samples() < report.epochSamples()) {
+      saveIfDue();
+    }
+    return !stop.getAsBoolean();
+  }
+
+  private void afterEpoch() throws IOException {
+    int epoch = trainer.progress().epoch();
+    double samplesPerSecond = meter.samplesPerSecond();
+    List<LayerActivity> activity = meter.activity();
+    test = isTestDue(epoch) ? trainer.evaluate(split.test()) : null;
+    CurveRow row =
+        new CurveRow(
+            epoch,
+            learnt.loss(),
+            learnt.accuracy(),
+            test == null ? Double.NaN : test.loss(),
+            test == null ? Double.NaN : test.accuracy(),
+            activity,
+            samplesPerSecond,
+            seconds());
+    curve.add(row);
+    view.epoch(row);
+    saveIfDue();
+  }
+
+  private boolean isTestDue(int epoch) {
+    int every = Math.max(1, rate.epochs() / TrainDefaults.EVALUATIONS);
+    return epoch % every == 0 || epoch == rate.epochs();
+  }
+
+  private void saveIfDue() {
+    if (System.nanoTime() - lastSave > TrainDefaults.SECONDS_BETWEEN_SAVES * NANOS_PER_SECOND) {
+      try {
+        save();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void save() throws IOException {
+    ModelFile.save(files.model(), network, trainer.progress(), notes);
+    saved = trainer.progress();
+    lastSave = System.nanoTime();
+  }
+
+  /** Where the training stood when the model was last saved. */
+  TrainProgress saved() {
+    return saved;
+  }
+
+  TrainingFiles files() {
+    return files;
+  }
+
+  /** How long the training took so far, pauses left out. */
+  double seconds() {
+    return secondsBefore + (System.nanoTime() - started) / NANOS_PER_SECOND;
+  }
+
+  /** The evaluation after the last epoch. */
+  Evaluation test() {
+    return test == null ? trainer.evaluate(split.test()) : test;
+  }
+}

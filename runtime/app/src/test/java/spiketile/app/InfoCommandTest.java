@@ -1,0 +1,59 @@
+package spiketile.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import spiketile.runtime.Network;
+import spiketile.runtime.NetworkSpec;
+import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.RunSpec;
+
+class InfoCommandTest {
+  @Test
+  void tellsTheMachineAndThePlan() {
+    Cli.Result result = Cli.line("info --kernels scalar --sizes 100,80,7 --batch 6 --steps 9");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("CPU  ", "cores  ", "kernels     scalar, 32 bits", "caches      L1 ")
+        .contains("huge pages  ", "JDK         25")
+        .contains("memory plan of 100-80-7 neurons", "batch 6, 9 steps")
+        .contains("layer 1", "layer 2", "tile width", "weights", "lambda", "total");
+  }
+
+  @Test
+  void theTotalIsWhatANetworkTakes() {
+    NetworkSpec spec = NetworkSpec.of(100).layer(80).layer(7).build();
+    long bytes;
+    try (Network network = Network.open(spec, OptimizerSpec.adam(1), RunSpec.host(6, 9))) {
+      bytes = network.allocatedBytes();
+    }
+
+    String out = Cli.line("info --sizes 100,80,7 --batch 6 --steps 9").out();
+
+    assertThat(out.lines().toList().getLast()).endsWith(" " + Report.format("%,d", bytes));
+  }
+
+  @Test
+  void thereIsAPlanForDenseProducts() {
+    assertThat(Cli.line("info --dense").out()).contains("dense spikes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--sizes 5, --sizes 5: an input and at least one layer needed",
+    "--batch 0, --batch 0",
+    "--steps 0, --steps 0",
+    "--batch 1000000 --steps 1000000, must stay below",
+    "--threads 0, --threads 0",
+    "'--sizes 1000000,1000000', bytes"
+  })
+  void refusals(String options, String message) {
+    Cli.Result result = Cli.line("info " + options);
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains(message).doesNotContain("Exception");
+  }
+}
