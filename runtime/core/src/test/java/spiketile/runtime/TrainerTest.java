@@ -110,8 +110,7 @@ class TrainerTest {
         .allSatisfy(
             order ->
                 assertThat(order)
-                    .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(TRAIN).boxed().toList()));
+                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(TRAIN).boxed().toList()));
   }
 
   @Test
@@ -293,8 +292,7 @@ class TrainerTest {
   }
 
   @Test
-  void evaluationLeavesTheNetworkAndTheTrainingAsTheyWere(@TempDir Path folder)
-      throws IOException {
+  void evaluationLeavesTheNetworkAndTheTrainingAsTheyWere(@TempDir Path folder) throws IOException {
     Path before = folder.resolve("before");
     Path after = folder.resolve("after");
     try (Network network = open()) {
@@ -375,9 +373,7 @@ class TrainerTest {
   @Test
   void dataForAnotherNetworkIsRefused() {
     NetworkSpec otherInputs =
-        NetworkSpec.of(PatternData.INPUTS + 1)
-            .layer(new LayerSpec(3, NeuronSpec.POSTER))
-            .build();
+        NetworkSpec.of(PatternData.INPUTS + 1).layer(new LayerSpec(3, NeuronSpec.POSTER)).build();
     NetworkSpec fewerClasses =
         NetworkSpec.of(PatternData.INPUTS).layer(new LayerSpec(2, NeuronSpec.POSTER)).build();
     for (NetworkSpec other : List.of(otherInputs, fewerClasses)) {
