@@ -27,7 +27,7 @@ public final class ReadoutLoss {
     Objects.checkIndex(spikes.neurons() - 1, counts.padded());
     long stride = (long) counts.stride() * Float.BYTES;
     for (int b = 0; b < batch; b++) {
-      counts.data().asSlice(b * stride, (long) counts.padded() * Float.BYTES).fill((byte) 0);
+      ZeroFill.words(counts.data(), b * stride, counts.padded());
     }
     int sample = 0;
     for (int r = 0; r < spikes.rows(); r++) {

@@ -24,7 +24,7 @@ public final class SpikeExpand {
     Objects.checkIndex(list.neurons() - 1, dense.padded());
     long stride = (long) dense.stride() * Float.BYTES;
     for (int r = firstRow; r < endRow; r++) {
-      dense.data().asSlice(r * stride, (long) dense.padded() * Float.BYTES).fill((byte) 0);
+      ZeroFill.words(dense.data(), r * stride, dense.padded());
       expandRow(list.ids(), list.rowStart(r), list.firedEnd(r), dense.data(), r * stride);
     }
   }

@@ -45,7 +45,7 @@ public final class SpikeTranspose {
   private static void count(
       SpikeList source, int firstRow, int endRow, TransposedList out, int chunk) {
     long cursor = out.cursorOffset(chunk);
-    out.cursors().asSlice(cursor, (long) out.neurons() * Integer.BYTES).fill((byte) 0);
+    ZeroFill.words(out.cursors(), cursor, out.neurons());
     for (int r = firstRow; r < endRow; r++) {
       countRow(source.ids(), source.rowStart(r), source.firedEnd(r), out.cursors(), cursor);
     }
