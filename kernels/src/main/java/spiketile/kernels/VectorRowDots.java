@@ -8,7 +8,7 @@ import static spiketile.kernels.Simd.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import spiketile.layout.Block;
 
 /**
@@ -18,8 +18,22 @@ import spiketile.layout.Block;
  * <p>All passes add, and a clear comes before the first where the dots replace: with the choice inside
  * the loop, a process that has used confined arenas compiled and discarded it for seconds, each time
  * failing a loop predicate, and ran with boxed vectors meanwhile.
+ *
+ * <p>The lanes are summed by folding a vector onto itself. {@code reduceLanes} would leave the order of
+ * the sum open, and indeed sums otherwise in the interpreter than in compiled code: two runs of one
+ * training would differ by when the compiler came to this loop.
  */
 final class VectorRowDots implements RowDots {
+  private static final VectorShuffle<Float> FOLD_8 = fold(8);
+  private static final VectorShuffle<Float> FOLD_4 = fold(4);
+  private static final VectorShuffle<Float> FOLD_2 = fold(2);
+  private static final VectorShuffle<Float> FOLD_1 = fold(1);
+
+  /** Brings each lane of the upper half of a group of {@code 2·distance} lanes onto the lower half. */
+  private static VectorShuffle<Float> fold(int distance) {
+    return VectorShuffle.fromOp(FLOATS, lane -> lane ^ Math.min(distance, LANES - 1));
+  }
+
   @Override
   public void apply(
       Block matrix,
@@ -74,8 +88,12 @@ final class VectorRowDots implements RowDots {
       FloatVector right = b.mul(fromMemorySegment(FLOATS, matrix, row + BYTES, ORDER));
       left = c.fma(fromMemorySegment(FLOATS, matrix, row + 2 * BYTES, ORDER), left);
       right = d.fma(fromMemorySegment(FLOATS, matrix, row + 3 * BYTES, ORDER), right);
-      float start = out.get(Access.FLOAT, at);
-      out.set(Access.FLOAT, at, start + left.add(right).reduceLanes(VectorOperators.ADD));
+      FloatVector sum = left.add(right);
+      sum = LANES > 8 ? sum.add(sum.rearrange(FOLD_8)) : sum;
+      sum = LANES > 4 ? sum.add(sum.rearrange(FOLD_4)) : sum;
+      sum = LANES > 2 ? sum.add(sum.rearrange(FOLD_2)) : sum;
+      sum = sum.add(sum.rearrange(FOLD_1));
+      out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
     }
   }
 
@@ -94,8 +112,12 @@ final class VectorRowDots implements RowDots {
       long at = (long) k << 2;
       FloatVector b =
           fromMemorySegment(FLOATS, matrix, column + index.get(Access.INT, at) * stride, ORDER);
-      float start = out.get(Access.FLOAT, at);
-      out.set(Access.FLOAT, at, start + a.mul(b).reduceLanes(VectorOperators.ADD));
+      FloatVector sum = a.mul(b);
+      sum = LANES > 8 ? sum.add(sum.rearrange(FOLD_8)) : sum;
+      sum = LANES > 4 ? sum.add(sum.rearrange(FOLD_4)) : sum;
+      sum = LANES > 2 ? sum.add(sum.rearrange(FOLD_2)) : sum;
+      sum = sum.add(sum.rearrange(FOLD_1));
+      out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
     }
   }
 }

@@ -35,8 +35,9 @@ class TrainerTest {
   private static final int[] TEST = PatternData.samples(30, 30);
   private static final Predicate<BatchReport> ALWAYS = report -> true;
 
-  /** A low second threshold, so that a neuron that never fires still learns. */
-  private static final NeuronSpec NEURON = NeuronSpec.uniform(0.95f, 0.5f, 1f, 0f, 10f);
+  /** Always active and not steep, so that a neuron that never fires still learns. */
+  private static final NeuronSpec NEURON =
+      NeuronSpec.uniform(0.95f, 0.5f, 1f, 0f, 2f).alwaysActive();
 
   private final PatternData data = new PatternData(60);
 
