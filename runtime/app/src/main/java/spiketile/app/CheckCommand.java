@@ -2,6 +2,7 @@ package spiketile.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ final class CheckCommand implements Callable<Integer> {
     checks.whole("--threads", threads, Bounds.of(1, RunSpec.MOST_THREADS));
     List<ConformanceCase> cases = new ArrayList<>();
     for (Path file : files) {
+      if (Files.isDirectory(file)) {
+        throw CommandFailure.unusable(file + ": is a folder, a case's JSON file needed");
+      }
       cases.add(ConformanceCase.read(file));
     }
     PrintWriter out = spec.commandLine().getOut();

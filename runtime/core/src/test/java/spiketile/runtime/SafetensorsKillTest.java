@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,30 +98,18 @@ class SafetensorsKillTest {
 
   private Process start(int first, Path output) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath =
-        Stream.of(Safetensors.class, SaveLoop.class)
-            .map(SafetensorsKillTest::location)
-            .collect(Collectors.joining(System.getProperty("path.separator")));
     return new ProcessBuilder(
             java,
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            classPath,
+            ClassFolders.of(Safetensors.class, SaveLoop.class),
             SaveLoop.class.getName(),
             file.toString(),
             Integer.toString(first))
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
-  }
-
-  private static String location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** The generation in the file, which has to be whole and of one generation. */
