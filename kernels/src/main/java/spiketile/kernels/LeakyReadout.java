@@ -55,7 +55,8 @@ public final class LeakyReadout {
   public void backward(
       Neurons neurons, Block error, int batch, int firstRow, int endRow, int lastRow) {
     Checks.samePadding(error, neurons.values().padded(), "error");
-    Checks.rows(error, 0, firstRow, lastRow, "error");
+    Checks.rows(error, 0, firstRow, endRow, "error");
+    Checks.rows(error, 0, endRow, lastRow, "error");
     long stride = 4L * error.stride();
     for (int r = endRow - 1; r >= firstRow; r--) {
       if (r + batch < lastRow) {

@@ -32,10 +32,12 @@ public final class PartialSum {
       MemorySegment[] partials, MemorySegment error, int first, int end, boolean add) {
     Checks.floats(error, end, "error");
     Objects.checkFromToIndex(first, end, end);
+    for (MemorySegment partial : partials) {
+      Checks.floats(partial, end, "partial");
+    }
     long offset = 4L * first;
     int count = end - first;
     for (int g = 0; g < partials.length; g++) {
-      Checks.floats(partials[g], end, "partial");
       if (g == 0 && !add) {
         MemorySegment.copy(partials[g], offset, error, offset, 4L * count);
       } else {

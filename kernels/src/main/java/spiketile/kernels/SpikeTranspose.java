@@ -35,6 +35,7 @@ public final class SpikeTranspose {
           "a list of %d neurons cannot be transposed into one of %d"
               .formatted(source.neurons(), out.neurons()));
     }
+    Objects.checkFromToIndex(0, source.rowStart(endRow), out.rows().byteSize() / Integer.BYTES);
     count(source, firstRow, endRow, out, chunk);
     place(source.rowStart(firstRow), out, chunk);
     for (int r = firstRow; r < endRow; r++) {

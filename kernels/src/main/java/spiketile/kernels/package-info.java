@@ -1,5 +1,6 @@
 /**
- * The kernels of sparse spiking networks: each an interface with its formula, and two forms of it.
+ * The kernels of sparse spiking networks, each with its formula: those that work on rows of floats in a
+ * vector and a scalar form, those that work on lists in one.
  *
  * <p>Kernels compute on memory that somebody else owns. They allocate nothing, start no thread and
  * keep no state, so any number of threads may call the same kernel on memory that they do not share.

@@ -12,7 +12,8 @@ import java.util.Objects;
  * columns from {@code width} up to {@link #padded} are padding that kernels read and write as if it
  * were data: it is zero wherever it matters, and no masked vector is ever needed.
  *
- * @param data native memory of at least {@code 4·(rows−1)·stride + 4·padded} bytes, 64-byte aligned
+ * @param data native memory of at least {@code 4·(rows−1)·stride + 4·padded} bytes, 64-byte aligned; the
+ *     block keeps a slice of just these bytes, so that no access leaves them
  * @param rows number of rows, 0 or more
  * @param width number of columns that mean something, 1 or more
  * @param padded number of columns that kernels touch: a multiple of 16, at least {@code width}
@@ -38,7 +39,9 @@ public record Block(MemorySegment data, int rows, int width, int padded, int str
           "width %d ≤ padded %d ≤ stride %d, the last two multiples of %d, needed"
               .formatted(width, padded, stride, PAD));
     }
-    Native.requireAligned(data, "block", bytes(rows, padded, stride));
+    long bytes = bytes(rows, padded, stride);
+    Native.requireAligned(data, "block", bytes);
+    data = data.asSlice(0, bytes);
   }
 
   /**

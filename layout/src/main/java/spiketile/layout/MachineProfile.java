@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
  * @param memoryBytes all the memory there is
  */
 public record MachineProfile(String name, long tileBytes, long memoryBytes) {
-  /** Widest tile: eight vectors of 256 bits or four of 512, whose sums stay in registers. */
+  /** Widest tile: twice four vectors of 256 bits, or four of 512, which kernels sum at a time. */
   public static final int WIDEST_TILE = 64;
 
   /**
@@ -42,7 +42,7 @@ public record MachineProfile(String name, long tileBytes, long memoryBytes) {
 
   /**
    * The widest tile whose weight block takes no more than half of the tile's memory, so that its
-   * membranes, lists and λ find room beside it.
+   * membranes, lists and λ find room beside it; the narrowest there is where even that takes more.
    *
    * @param weightRows rows of the weight block: presynaptic neurons, recurrent ones included
    * @return a multiple of 16 from 16 to {@link #WIDEST_TILE}

@@ -15,6 +15,7 @@ import spiketile.layout.Plan;
 import spiketile.runtime.Network;
 import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.Readout;
 
 /** The command {@code spiketile info}. */
 @Command(
@@ -95,7 +96,8 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private void plan(PrintWriter out) throws IOException {
-    NetworkSpec.Builder network = NetworkSpec.of(sizes.inputs()).dense(dense);
+    NetworkSpec.Builder network =
+        NetworkSpec.of(sizes.inputs()).readout(Readout.of(TrainDefaults.READOUT)).dense(dense);
     sizes.layers().forEach(network::layer);
     OptimizerSpec optimizer = OptimizerSpec.adam(TrainDefaults.LR);
     Plan plan =

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import spiketile.runtime.Network;
 import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.Readout;
 import spiketile.runtime.RunSpec;
 
 class InfoCommandTest {
@@ -25,7 +26,7 @@ class InfoCommandTest {
 
   @Test
   void theTotalIsWhatANetworkTakes() {
-    NetworkSpec spec = NetworkSpec.of(100).layer(80).layer(7).build();
+    NetworkSpec spec = NetworkSpec.of(100).layer(80).layer(7).readout(Readout.MEAN).build();
     long bytes;
     try (Network network = Network.open(spec, OptimizerSpec.adam(1), RunSpec.host(6, 9))) {
       bytes = network.allocatedBytes();

@@ -26,8 +26,9 @@ public sealed interface Init {
   }
 
   /**
-   * {@link #POSTER}, then each spiking layer's weights scaled, the first layer first, until the share
-   * of neurons that fire in a step on given data is near the target.
+   * {@link #POSTER}, then each spiking layer's feed-forward weights scaled, the first layer first, until
+   * the share of neurons that fire in a step on given data is near the target. A network is opened with
+   * the poster's weights; {@link Trainer#calibrate} scales them, by a factor from 1/64 to 64.
    *
    * @param activity the target, between 0 and 1
    */

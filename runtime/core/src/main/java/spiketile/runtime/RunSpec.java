@@ -7,7 +7,10 @@ import spiketile.layout.Backing;
 import spiketile.layout.MachineProfile;
 
 /**
- * How a network runs: nothing here changes what it computes but the batch size.
+ * How a network runs.
+ *
+ * <p>The number of threads and the backing change no bit of the results. Kernels and machine change
+ * gradients by their rounding, and no forward spike.
  *
  * @param batch most samples at a time
  * @param steps time steps T

@@ -18,6 +18,7 @@ import spiketile.runtime.data.SpikeData;
  */
 public final class Trainer {
   private static final long EVALUATION_DRAW = -1;
+  private static final long ORDER_DRAW = -2;
 
   private final Network network;
   private final SpikeData data;
@@ -156,7 +157,7 @@ public final class Trainer {
 
   private int[] order(int[] samples, int epoch) {
     int[] order = samples.clone();
-    SplittableRandom random = new SplittableRandom(Seeds.mix(Seeds.mix(seed, epoch), epoch));
+    SplittableRandom random = new SplittableRandom(Seeds.mix(Seeds.mix(seed, epoch), ORDER_DRAW));
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = order[i];
