@@ -54,13 +54,14 @@ public final class Network implements AutoCloseable {
     this.run = run;
     plan = plan(spec, optimizer, run);
     NetworkShape shape = plan.shape();
+    Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
     arena = ModelArena.open(run.backing(), plan.totalBytes());
-    workers = new Workers(run.threads());
+    workers = new Workers(run.threads(), pinning);
     try {
       int inputs = spec.inputs();
       input = new Population(arena, inputs, shape.rows(), plan.inputCapacity(), spec.dense());
       readout = openReadout(shape, openHidden(shape));
-      layers.forEach(layer -> tiles.addAll(layer.tiles()));
+      addTilesByWorker();
       WeightInit.draw(this);
     } catch (Throwable e) {
       close();
@@ -77,6 +78,17 @@ public final class Network implements AutoCloseable {
       below = layer.population;
     }
     return below;
+  }
+
+  /** A worker's tiles of all layers in a row, so that its share of the updates is its tiles too. */
+  private void addTilesByWorker() {
+    for (int w = 0; w < workers.count(); w++) {
+      for (Layer layer : layers) {
+        List<Tile> all = layer.tiles();
+        int first = workers.firstTask(w, all.size());
+        tiles.addAll(all.subList(first, workers.firstTask(w + 1, all.size())));
+      }
+    }
   }
 
   private static NetworkShape shape(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
@@ -141,7 +153,8 @@ public final class Network implements AutoCloseable {
    * @param optimizer the rule of updates
    * @param run how it runs
    * @return the open network
-   * @throws IllegalArgumentException if the network does not fit into the machine's memory
+   * @throws IllegalArgumentException if the network does not fit into the machine's memory, or if
+   *     there are more workers to pin than CPUs
    */
   public static Network open(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
     return new Network(spec, optimizer, run);
@@ -618,7 +631,10 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Ends the threads and gives all memory back. Closing twice is harmless. */
+  /**
+   * Ends the threads, gives all memory back, and lets the opening thread, if it is this one, run
+   * where it could before it was pinned. Closing twice is harmless.
+   */
   @Override
   public void close() {
     workers.close();

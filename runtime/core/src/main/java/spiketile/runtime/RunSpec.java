@@ -9,8 +9,13 @@ import spiketile.layout.MachineProfile;
 /**
  * How a network runs.
  *
- * <p>The number of threads and the backing change no bit of the results. Kernels and machine change
+ * <p>Threads, pinning and the backing change no bit of the results. Kernels and machine change
  * gradients by their rounding, and no forward spike.
+ *
+ * <p>Pinned, worker w runs on the w-th CPU that the opening thread may use. The opening thread is
+ * worker 0: it keeps that one CPU until it closes the network, and so do threads that it starts in
+ * the meantime. If another thread closes the network, or threads cannot be pinned as outside Linux,
+ * affinities stay as they are.
  *
  * @param batch most samples at a time
  * @param steps time steps T
@@ -18,9 +23,17 @@ import spiketile.layout.MachineProfile;
  * @param kernels the provider
  * @param machine what the plan is made for
  * @param backing where the memory comes from
+ * @param pin whether each worker gets a CPU of its own; opening a network refuses more workers than
+ *     CPUs
  */
 public record RunSpec(
-    int batch, int steps, int threads, Kernels kernels, MachineProfile machine, Backing backing) {
+    int batch,
+    int steps,
+    int threads,
+    Kernels kernels,
+    MachineProfile machine,
+    Backing backing,
+    boolean pin) {
   /** Most threads that can be asked for. */
   public static final int MOST_THREADS = 1024;
 
@@ -41,6 +54,21 @@ public record RunSpec(
       throw new IllegalArgumentException(
           "threads must be from 1 to " + MOST_THREADS + ": " + threads);
     }
+  }
+
+  /**
+   * A run whose workers are not pinned.
+   *
+   * @param batch most samples at a time
+   * @param steps time steps T
+   * @param threads workers, the calling thread among them
+   * @param kernels the provider
+   * @param machine what the plan is made for
+   * @param backing where the memory comes from
+   */
+  public RunSpec(
+      int batch, int steps, int threads, Kernels kernels, MachineProfile machine, Backing backing) {
+    this(batch, steps, threads, kernels, machine, backing, false);
   }
 
   /**
@@ -67,7 +95,7 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withThreads(int value) {
-    return new RunSpec(batch, steps, value, kernels, machine, backing);
+    return new RunSpec(batch, steps, value, kernels, machine, backing, pin);
   }
 
   /**
@@ -77,7 +105,7 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withKernels(Kernels value) {
-    return new RunSpec(batch, steps, threads, value, machine, backing);
+    return new RunSpec(batch, steps, threads, value, machine, backing, pin);
   }
 
   /**
@@ -87,7 +115,7 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withBacking(Backing value) {
-    return new RunSpec(batch, steps, threads, kernels, machine, value);
+    return new RunSpec(batch, steps, threads, kernels, machine, value, pin);
   }
 
   /**
@@ -97,6 +125,16 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withMachine(MachineProfile value) {
-    return new RunSpec(batch, steps, threads, kernels, value, backing);
+    return new RunSpec(batch, steps, threads, kernels, value, backing, pin);
+  }
+
+  /**
+   * The same with or without a CPU of its own for each worker.
+   *
+   * @param value whether to pin them
+   * @return a copy
+   */
+  public RunSpec withPin(boolean value) {
+    return new RunSpec(batch, steps, threads, kernels, machine, backing, value);
   }
 }

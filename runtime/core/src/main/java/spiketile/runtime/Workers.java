@@ -1,24 +1,35 @@
 package spiketile.runtime;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * The threads of a network: one superstep after another, each a number of independent tasks that the
- * workers take from a common counter, and a barrier.
+ * The threads of a network: one superstep after another, each a number of independent tasks, and a
+ * barrier.
  *
- * <p>The calling thread is one of the workers. Between supersteps the others spin for a while, since
- * the next one mostly follows within microseconds, then sleep; with more workers than cores they
- * sleep at once. A superstep allocates nothing.
+ * <p>A worker begins with its own share of the tasks, the same one for the same number of tasks, so
+ * that a tile stays in the caches, and on the memory, near one core. Then it takes what is left of
+ * the others' shares. The calling thread is worker 0. Between supersteps the others spin for a
+ * while, since the next one mostly follows within microseconds, then sleep; with more workers than
+ * cores they sleep at once. A superstep allocates nothing.
  */
 final class Workers implements AutoCloseable {
   private static final int MOST_SPINS = 20_000;
 
+  /** Ints between two counters: 128 bytes, since processors fetch cache lines of 64 in pairs. */
+  private static final int STRIDE = 32;
+
+  /** Where the counter of those done with a superstep stands; the workers' own follow it. */
+  private static final int FINISHED = STRIDE;
+
+  private final Pinning pinning;
   private final Thread[] threads;
   private final int spinsBeforeSleep;
-  private final AtomicInteger nextTask = new AtomicInteger();
-  private final AtomicInteger finished = new AtomicInteger();
+
+  /** How many threads have finished, then each share's next task: all that workers write at once. */
+  private final AtomicIntegerArray counters;
+
   private volatile int generation;
   private volatile boolean closed;
   private volatile Throwable failure;
@@ -26,14 +37,40 @@ final class Workers implements AutoCloseable {
   private int taskCount;
   private volatile Thread waiting;
 
+  /** Workers that run wherever the system puts them. */
   Workers(int count) {
+    this(count, Pinning.NONE);
+  }
+
+  Workers(int count, Pinning pinning) {
+    this.pinning = pinning;
     threads = new Thread[count - 1];
+    counters = new AtomicIntegerArray((count + 3) * STRIDE);
     spinsBeforeSleep = count <= Runtime.getRuntime().availableProcessors() ? MOST_SPINS : 0;
     for (int i = 0; i < threads.length; i++) {
-      threads[i] = new Thread(this::work, "spiketile-worker-" + (i + 1));
+      int worker = i + 1;
+      threads[i] = new Thread(() -> work(worker), "spiketile-worker-" + worker);
       threads[i].setDaemon(true);
       threads[i].start();
     }
+    pinning.pin(0); // last: a pinned thread starts pinned ones, and counts one processor
+  }
+
+  /** The number of workers, the calling thread among them. */
+  int count() {
+    return threads.length + 1;
+  }
+
+  /**
+   * The first task of a worker's share of {@code tasks}; its end is the next worker's first. Rounded
+   * up, so that a lone task is the caller's.
+   */
+  int firstTask(int worker, int tasks) {
+    return (int) (((long) worker * tasks + threads.length) / count());
+  }
+
+  private static int nextTask(int worker) {
+    return FINISHED + STRIDE * (worker + 1);
   }
 
   /**
@@ -46,7 +83,7 @@ final class Workers implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the workers are closed");
     }
-    if (threads.length == 0 || count == 1) {
+    if (threads.length == 0 || count <= 1) {
       for (int i = 0; i < count; i++) {
         newTask.accept(i);
       }
@@ -54,32 +91,45 @@ final class Workers implements AutoCloseable {
     }
     task = newTask;
     taskCount = count;
-    nextTask.setPlain(0);
-    finished.setPlain(0);
+    for (int w = 0; w < count(); w++) {
+      counters.setPlain(nextTask(w), firstTask(w, count));
+    }
+    counters.setPlain(FINISHED, 0);
     waiting = Thread.currentThread();
     generation = generation + 1;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
     }
-    takeTasks();
+    takeTasks(0);
     awaitOthers();
     rethrow();
   }
 
-  private void takeTasks() {
+  private void takeTasks(int worker) {
     try {
-      for (int i = nextTask.getAndIncrement(); i < taskCount; i = nextTask.getAndIncrement()) {
-        task.accept(i);
+      for (int i = 0; i < count(); i++) {
+        takeShare((worker + i) % count());
       }
     } catch (Throwable e) {
       failure = e;
-      nextTask.set(taskCount);
+    }
+  }
+
+  /** Runs what is left of a share; once nothing is, its counter is read and no longer written. */
+  private void takeShare(int owner) {
+    int counter = nextTask(owner);
+    int end = firstTask(owner + 1, taskCount);
+    while (failure == null && counters.get(counter) < end) {
+      int next = counters.getAndIncrement(counter);
+      if (next < end) {
+        task.accept(next);
+      }
     }
   }
 
   private void awaitOthers() {
     int spins = 0;
-    while (finished.get() < threads.length) {
+    while (counters.get(FINISHED) < threads.length) {
       if (spins++ < spinsBeforeSleep) {
         Thread.onSpinWait();
       } else {
@@ -100,7 +150,8 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private void work() {
+  private void work(int worker) {
+    pinning.pin(worker);
     int seen = 0;
     while (true) {
       awaitGeneration(seen);
@@ -108,8 +159,8 @@ final class Workers implements AutoCloseable {
         return;
       }
       seen++;
-      takeTasks();
-      if (finished.incrementAndGet() == threads.length) {
+      takeTasks(worker);
+      if (counters.incrementAndGet(FINISHED) == threads.length) {
         LockSupport.unpark(waiting);
       }
     }
@@ -128,11 +179,12 @@ final class Workers implements AutoCloseable {
 
   /**
    * Ends the threads, after the superstep under way if there is one, and waits for them. Closing
-   * twice is harmless.
+   * twice is harmless. The thread that opened them, if it is this one, is no longer pinned.
    */
   @Override
   public synchronized void close() {
     closed = true;
+    pinning.release();
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
     }

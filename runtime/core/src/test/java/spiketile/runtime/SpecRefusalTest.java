@@ -268,6 +268,8 @@ class SpecRefusalTest {
     assertThat(run.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(run.kernels()).isSameAs(Providers.selected());
     assertThat(run.backing()).isEqualTo(Backing.HUGE_PAGES);
+    assertThat(run.pin()).isFalse();
+    assertThat(run.withPin(true).withThreads(1).pin()).isTrue();
     assertThat(run.withThreads(1).threads()).isEqualTo(1);
     assertThat(run.withThreads(1).batch()).isEqualTo(48);
   }

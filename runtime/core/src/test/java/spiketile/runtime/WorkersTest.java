@@ -3,6 +3,8 @@ package spiketile.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +57,14 @@ class WorkersTest {
     }
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void sleep(int millis) {
     try {
       Thread.sleep(millis);
@@ -81,8 +91,84 @@ class WorkersTest {
   @ValueSource(ints = {1, 2, 3, 8})
   void everyTaskRunsExactlyOnce(int count) {
     try (Workers workers = new Workers(count)) {
-      for (int tasks : new int[] {0, 1, 2, 3, 4, 7, 8, 9, 31, 100, 333, 999, 1000, 1, 0}) {
+      for (int tasks : new int[] {0, 1, 2, 3, 4, 7, 8, 9, 31, 100, 333, 999, 1000, 100_000, 1, 0}) {
         assertEveryTaskOnce(workers, tasks);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8, 64})
+  void sharesAreContiguousAndDifferByOneTaskAtMost(int count) {
+    try (Workers workers = new Workers(count)) {
+      for (int tasks : new int[] {0, 1, 2, 7, 8, 9, 63, 65, 1000, Integer.MAX_VALUE}) {
+        assertThat(workers.firstTask(0, tasks)).isZero();
+        assertThat(workers.firstTask(count, tasks)).isEqualTo(tasks);
+        for (int w = 0; w < count; w++) {
+          int share = workers.firstTask(w + 1, tasks) - workers.firstTask(w, tasks);
+          assertThat(share)
+              .as("share of worker %d of %d in %d tasks", w, count, tasks)
+              .isBetween(tasks / count, Math.ceilDiv(tasks, count));
+        }
+      }
+    }
+  }
+
+  /** Nobody goes on before all are in a task, so that nobody is done early and takes of others. */
+  private static List<Thread> threadsInStep(Workers workers, int tasks) {
+    Thread[] threads = new Thread[tasks];
+    CyclicBarrier all = new CyclicBarrier(workers.count());
+    workers.run(
+        tasks,
+        task -> {
+          threads[task] = Thread.currentThread();
+          await(all);
+        });
+    return List.of(threads);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void aWorkerHasTheSameShareInEverySuperstep(int count) {
+    int share = 5;
+    try (Workers workers = new Workers(count)) {
+      List<Thread> first = threadsInStep(workers, share * count);
+      for (int w = 0; w < count; w++) {
+        assertThat(Set.copyOf(first.subList(w * share, (w + 1) * share)))
+            .as("threads of share %d", w)
+            .hasSize(1);
+      }
+      assertThat(Set.copyOf(first)).hasSize(count);
+      assertThat(first.getFirst()).as("worker 0").isSameAs(Thread.currentThread());
+      for (int i = 0; i < 20; i++) {
+        assertEveryTaskOnce(workers, 7);
+        assertThat(threadsInStep(workers, share * count)).isEqualTo(first);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void othersTakeWhatASlowWorkerLeavesOfItsShare(int count) {
+    int tasks = 10 * count;
+    try (Workers workers = new Workers(count)) {
+      for (int w = 0; w < count; w++) {
+        int slow = workers.firstTask(w, tasks);
+        Thread[] threads = new Thread[tasks];
+        CountDownLatch others = new CountDownLatch(tasks - 1);
+        workers.run(
+            tasks,
+            task -> {
+              threads[task] = Thread.currentThread();
+              if (task == slow) {
+                await(others);
+              } else {
+                others.countDown();
+              }
+            });
+        assertThat(threads).as("slow task %d", slow).doesNotContainNull();
+        assertThat(Arrays.asList(threads).subList(slow + 1, workers.firstTask(w + 1, tasks)))
+            .doesNotContain(threads[slow]);
       }
     }
   }
