@@ -7,6 +7,12 @@ sealed interface Layer permits LifLayer, LeakyLayer {
   /** The tiles, in ascending order of their neurons. */
   List<Tile> tiles();
 
+  /**
+   * Writes to all memory that only one tile uses, before anybody else does. The system places a page
+   * near the thread that writes to it first, which is to be the worker that computes the tile.
+   */
+  void firstTouch(int tile);
+
   /** Computes time steps 1 … T from the spikes of the population below. */
   void forward(int batch);
 

@@ -48,6 +48,11 @@ final class LeakyLayer implements Layer {
     return tiles;
   }
 
+  @Override
+  public void firstTouch(int tile) {
+    tiles.get(tile).firstTouch();
+  }
+
   /** v[T] of one neuron; only between a forward pass and its backward pass. */
   float membrane(int sample, int neuron) {
     return trace.get(shape.steps() * batch + sample, neuron);

@@ -3,6 +3,7 @@ package spiketile.runtime;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.Projection;
@@ -107,6 +108,25 @@ final class LifLayer implements Layer {
   @Override
   public List<Tile> tiles() {
     return tiles;
+  }
+
+  @Override
+  public void firstTouch(int tile) {
+    LifTile lif = lifs[tile];
+    SpikeList list = lif.spikes();
+    tiles.get(tile).firstTouch();
+    Stream.of(
+            lif.membrane().data(),
+            lif.current().data(),
+            lif.masks(),
+            list.rowStarts(),
+            list.firedEnds(),
+            list.ids(),
+            list.sigmas(),
+            list.membranes(),
+            lambdas[tile].data(),
+            exchange.places[tile].data())
+        .forEach(memory -> memory.fill((byte) 0));
   }
 
   /** Entries that the activity cap dropped in the last forward pass. */

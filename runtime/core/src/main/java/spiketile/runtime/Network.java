@@ -62,6 +62,7 @@ public final class Network implements AutoCloseable {
       input = new Population(arena, inputs, shape.rows(), plan.inputCapacity(), spec.dense());
       readout = openReadout(shape, openHidden(shape));
       addTilesByWorker();
+      layers.forEach(layer -> workers.run(layer.tiles().size(), layer::firstTouch));
       WeightInit.draw(this);
     } catch (Throwable e) {
       close();

@@ -22,20 +22,24 @@ final class Tile {
   final Block parameters;
   final Block gradient;
   final ParameterMemory memory;
+  private final NeuronSpec spec;
 
   Tile(ModelArena arena, LayerPlan layer, TilePlan plan, NeuronSpec spec, int momentCount) {
     this.plan = plan;
+    this.spec = spec;
     int rows = layer.parameterRows();
     memory = ParameterMemory.allocate(arena, rows, plan.width(), momentCount);
     parameters = memory.values();
     gradient = memory.gradient();
     bias = parameters.rows(rows - 1, 1);
     biasGradient = gradient.rows(rows - 1, 1);
-    neurons = neurons(arena, spec);
+    neurons = new Neurons(Block.allocate(arena, 4, plan.width()), spec.beta());
   }
 
-  private Neurons neurons(ModelArena arena, NeuronSpec spec) {
-    Block values = Block.allocate(arena, 4, plan.width());
+  /** Writes the neurons' parameters, and zeros everywhere else. */
+  void firstTouch() {
+    memory.data().fill((byte) 0);
+    Block values = neurons.values();
     for (int i = 0; i < plan.padded(); i++) {
       boolean real = i < plan.width();
       int neuron = plan.firstNeuron() + i;
@@ -45,7 +49,6 @@ final class Tile {
       values.set(Neurons.THETA, i, real ? value(spec.theta(), neuron) : never);
       values.set(Neurons.THETA_GRAD, i, real ? value(spec.thetaGrad(), neuron) : never);
     }
-    return new Neurons(values, spec.beta());
   }
 
   /** One optimizer step; returns whether all parameters are finite after it. */
