@@ -4,6 +4,7 @@ module spiketile.app {
   requires info.picocli;
   requires java.desktop;
   requires jdk.unsupported; // signals
+  requires jol.core;
   requires me.tongfei.progressbar;
   requires org.jline.terminal;
   requires org.knowm.xchart;

@@ -26,6 +26,8 @@ import spiketile.runtime.Readout;
     showDefaultValues = true,
     sortOptions = false)
 final class InfoCommand implements Callable<Integer> {
+  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adam(TrainDefaults.LR);
+
   @Option(
       names = "--sizes",
       paramLabel = "N,N,...",
@@ -44,6 +46,13 @@ final class InfoCommand implements Callable<Integer> {
       showDefaultValue = Visibility.NEVER,
       description = "Plan for dense products.")
   private boolean dense;
+
+  @Option(
+      names = "--heap",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Also open the network, make a training step, and report the objects on the Java heap that it can touch.")
+  private boolean heap;
 
   @Mixin private RunOptions run;
 
@@ -66,6 +75,10 @@ final class InfoCommand implements Callable<Integer> {
     machine(out);
     out.println();
     plan(out);
+    if (heap) {
+      out.println();
+      heap(out);
+    }
     out.flush();
     return 0;
   }
@@ -95,16 +108,28 @@ final class InfoCommand implements Callable<Integer> {
         "system      %s %s%n", System.getProperty("os.name"), System.getProperty("os.version"));
   }
 
-  private void plan(PrintWriter out) throws IOException {
+  private NetworkSpec network() {
     NetworkSpec.Builder network =
         NetworkSpec.of(sizes.inputs()).readout(Readout.of(TrainDefaults.READOUT)).dense(dense);
     sizes.layers().forEach(network::layer);
-    OptimizerSpec optimizer = OptimizerSpec.adam(TrainDefaults.LR);
-    Plan plan =
-        Networks.fitting(() -> Network.plan(network.build(), optimizer, run.spec(batch, steps)));
+    return network.build();
+  }
+
+  private void plan(PrintWriter out) throws IOException {
+    NetworkSpec network = network();
+    Plan plan = Networks.fitting(() -> Network.plan(network, OPTIMIZER, run.spec(batch, steps)));
     out.printf(
         "memory plan of %s in bytes; batch %d, %d steps, Adam%n",
-        Report.network(network.build()), batch, steps);
+        Report.network(network), batch, steps);
     PlanTable.lines(plan).forEach(out::println);
+  }
+
+  private void heap(PrintWriter out) throws IOException {
+    try (Network network =
+        Networks.fitting(() -> Network.open(network(), OPTIMIZER, run.spec(batch, steps)))) {
+      out.printf(
+          "objects of this network on the Java heap, %s%n", Report.counted(run.threads, "thread"));
+      HeapReport.of(network).lines().forEach(out::println);
+    }
   }
 }

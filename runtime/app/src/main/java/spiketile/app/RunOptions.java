@@ -23,6 +23,13 @@ final class RunOptions {
       description = "vector or scalar. Default: vector, where the JVM has it.")
   String kernels;
 
+  @Option(
+      names = "--pin",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Give each thread a CPU of its own, of those this process may use (Linux); the results are the same bits.")
+  boolean pin;
+
   void check(OptionChecks checks) {
     checks.whole("--threads", threads, Bounds.of(1, RunSpec.MOST_THREADS));
     if (kernels != null && !kernels.equals("vector") && !kernels.equals("scalar")) {
@@ -40,7 +47,7 @@ final class RunOptions {
   }
 
   RunSpec spec(int batch, int steps) {
-    return spec(batch, steps, threads, provider());
+    return spec(batch, steps, threads, provider()).withPin(pin);
   }
 
   /** This computer, with a provider that may not be the one it would choose. */

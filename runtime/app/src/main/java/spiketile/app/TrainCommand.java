@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "FILE|DIR",
       description =
-          "Go on with a saved training, from the very batch; --epochs may become more, --threads and --kernels may differ.")
+          "Go on with a saved training, from the very batch; --epochs may become more, --threads, --kernels and --pin may differ.")
   private Path resume;
 
   @Option(
