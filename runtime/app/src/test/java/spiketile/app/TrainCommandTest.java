@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +66,36 @@ class TrainCommandTest {
     try (SavedModel model = ModelFile.load(out.resolve("model.safetensors"))) {
       assertThat(model.progress().epoch()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void aPinnedTrainingSavesTheSameBits() throws IOException {
+    Path pinned = folder.resolve("pinned");
+    Path free = folder.resolve("free");
+
+    Cli.Result result = Cli.line(SHORT + " --out " + free);
+    Cli.Result other =
+        Cli.line(SHORT.replace("--threads 2", "--threads 1 --pin") + " --out " + pinned);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(pinned.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(free.resolve("model.safetensors"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void moreThreadsThanCpusAreNotPinned() {
+    int threads = Runtime.getRuntime().availableProcessors() + 1;
+
+    Cli.Result result =
+        Cli.line(SHORT.replace("threads 2", "threads " + threads) + " --pin --out " + folder);
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith(
+            "spiketile: " + threads + " threads cannot be pinned: the calling thread may use ");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

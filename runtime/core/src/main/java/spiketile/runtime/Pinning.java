@@ -52,8 +52,8 @@ final class Pinning {
     int cpus = allowed.cardinality();
     if (workers > cpus) {
       throw new IllegalArgumentException(
-          "%d threads cannot be pinned to a CPU each: the calling thread may use %d, so at most %d threads, or no pinning"
-              .formatted(workers, cpus, cpus));
+          "%d threads cannot be pinned: the calling thread may use %d of the CPUs, and each needs its own; use fewer threads or no pinning"
+              .formatted(workers, cpus));
     }
   }
 

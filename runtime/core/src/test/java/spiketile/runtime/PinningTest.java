@@ -111,8 +111,8 @@ class PinningTest {
     assertThatThrownBy(() -> given.open(run -> run.withThreads(cpus + 1).withPin(true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "%d threads cannot be pinned to a CPU each: the calling thread may use %d, so at most %d threads, or no pinning",
-            cpus + 1, cpus, cpus);
+            "%d threads cannot be pinned: the calling thread may use %d of the CPUs, and each needs its own; use fewer threads or no pinning",
+            cpus + 1, cpus);
 
     assertThat(CpuAffinity.get()).isEqualTo(allowed);
   }
