@@ -124,6 +124,11 @@ public class TileState {
     }
   }
 
+  /** The rows of current that spikes can reach: all from the first step's on. */
+  Block computedCurrent() {
+    return trace.rows(batch, rows - batch);
+  }
+
   /** One weight times one spike is one update. */
   long synapticUpdates() {
     return (long) source.entries() * width;
