@@ -20,7 +20,7 @@ public class ReadState {
   /** Times the largest cache: what is left there of one pass is little when the next one comes. */
   private static final int BEYOND_CACHES = 8;
 
-  /** Least bytes of one call: some 50 µs, beside which JMH's own time for a call is nothing. */
+  /** Least bytes of one call: some 100 µs, beside which JMH's own time for a call is nothing. */
   private static final long BYTES_OF_A_CALL = 16L << 20;
 
   /** Where the memory lies. */
