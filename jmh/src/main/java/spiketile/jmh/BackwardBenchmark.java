@@ -22,14 +22,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BackwardBenchmark {
   /** λ of all rows. */
   @Benchmark
-  public void lifBackward(TileState tile) {
-    tile.kernels
+  public void lifBackward(TileState tile, LifState neurons, ProviderState provider) {
+    provider
+        .kernels
         .lifBackward()
         .apply(
-            tile.lif.neurons(),
-            tile.lif.spikes(),
-            tile.places[0],
-            tile.error,
+            neurons.lif.neurons(),
+            neurons.lif.spikes(),
+            neurons.places[0],
+            neurons.error,
             tile.lambda,
             0,
             tile.batch,
@@ -40,8 +41,9 @@ public class BackwardBenchmark {
 
   /** The error of all entries of the source. */
   @Benchmark
-  public void sampledDot(TileState tile, SynapticUpdates counter) {
-    tile.kernels
+  public void sampledDot(TileState tile, ProviderState provider, SynapticUpdates counter) {
+    provider
+        .kernels
         .sampledDot()
         .apply(
             tile.projection,
@@ -63,9 +65,10 @@ public class BackwardBenchmark {
 
   /** The gradient of all weights, chunk by chunk of time. */
   @Benchmark
-  public void weightGradient(TileState tile, SynapticUpdates counter) {
+  public void weightGradient(TileState tile, ProviderState provider, SynapticUpdates counter) {
     for (int c = 0; c < tile.chunks; c++) {
-      tile.kernels
+      provider
+          .kernels
           .weightGradient()
           .weights(tile.transposed, c, tile.lambdaChunks[c], tile.gradient);
     }
@@ -74,8 +77,9 @@ public class BackwardBenchmark {
 
   /** The sum of two groups' partials. */
   @Benchmark
-  public void partialSum(TileState tile) {
-    tile.kernels
+  public void partialSum(TileState tile, ProviderState provider) {
+    provider
+        .kernels
         .partialSum()
         .apply(tile.partials, tile.sourceError, 0, tile.source.entries(), false);
   }

@@ -22,9 +22,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DenseBenchmark {
   /** Current of all rows. */
   @Benchmark
-  public void current(TileState tile, DenseState dense) {
+  public void current(TileState tile, DenseState dense, ProviderState provider) {
     int rows = tile.rows - tile.batch;
-    tile.kernels
+    provider
+        .kernels
         .denseProduct()
         .current(
             dense.spikes, 0, tile.projection.weights(), tile.bias, tile.trace, tile.batch, rows);
@@ -32,9 +33,10 @@ public class DenseBenchmark {
 
   /** The gradient of all weights. */
   @Benchmark
-  public void gradient(TileState tile, DenseState dense) {
+  public void gradient(TileState tile, DenseState dense, ProviderState provider) {
     int rows = tile.rows - tile.batch;
-    tile.kernels
+    provider
+        .kernels
         .denseProduct()
         .gradient(dense.spikes, 0, tile.lambda, tile.batch, tile.gradient, rows);
   }

@@ -22,8 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ForwardBenchmark {
   /** Current of all rows. */
   @Benchmark
-  public void spikeSpmm(TileState tile, SynapticUpdates counter) {
-    tile.kernels
+  public void spikeSpmm(TileState tile, ProviderState provider, SynapticUpdates counter) {
+    provider
+        .kernels
         .spikeSpmm()
         .apply(tile.projections, tile.bias, tile.trace, 0, tile.batch, tile.batch, tile.rows);
     counter.updates += tile.synapticUpdates();
@@ -31,22 +32,23 @@ public class ForwardBenchmark {
 
   /** Current, membrane, threshold and list of all rows. */
   @Benchmark
-  public int lifForward(TileState tile, SynapticUpdates counter) {
+  public int lifForward(TileState tile, LifState neurons, SynapticUpdates counter) {
     counter.updates += tile.synapticUpdates();
-    return tile.forward();
+    return neurons.forward();
   }
 
   /** v of all rows of a leaky readout, the current given. */
   @Benchmark
-  public void leakyReadout(TileState tile) {
-    tile.kernels
+  public void leakyReadout(TileState tile, LifState neurons, ProviderState provider) {
+    provider
+        .kernels
         .leakyReadout()
-        .forward(tile.lif.neurons(), tile.trace, tile.batch, tile.batch, tile.rows);
+        .forward(neurons.lif.neurons(), tile.trace, tile.batch, tile.batch, tile.rows);
   }
 
   /** The exchange of one tile's list. */
   @Benchmark
-  public long spikeMerge(TileState tile) {
-    return tile.merge();
+  public long spikeMerge(LifState neurons) {
+    return neurons.merge();
   }
 }

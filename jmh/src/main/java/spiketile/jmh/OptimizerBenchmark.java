@@ -28,13 +28,13 @@ public class OptimizerBenchmark {
 
   /** Adam. */
   @Benchmark
-  public boolean adam(TileState tile) {
-    return tile.kernels.optimizers().adam(tile.parameters, ADAM);
+  public boolean adam(TileState tile, ProviderState provider) {
+    return provider.kernels.optimizers().adam(tile.parameters, ADAM);
   }
 
   /** SGD with momentum. */
   @Benchmark
-  public boolean sgd(TileState tile) {
-    return tile.kernels.optimizers().sgd(tile.parameters, SGD);
+  public boolean sgd(TileState tile, ProviderState provider) {
+    return provider.kernels.optimizers().sgd(tile.parameters, SGD);
   }
 }

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import spiketile.layout.ModelArena;
 import spiketile.layout.SpikeList;
 
-/** Lists in which every neuron fires independently with the same probability. */
+/** Lists in which every neuron fires independently with the same probability, and none is only active. */
 final class RandomSpikes {
   private RandomSpikes() {}
 

@@ -1,7 +1,6 @@
 package spiketile.jmh;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -9,23 +8,16 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import spiketile.kernels.Kernels;
-import spiketile.kernels.LifTile;
-import spiketile.kernels.Neurons;
 import spiketile.kernels.Projection;
-import spiketile.kernels.Providers;
-import spiketile.kernels.SpikeMerge;
 import spiketile.kernels.SpikeTranspose;
 import spiketile.layout.Block;
-import spiketile.layout.MergeIndex;
 import spiketile.layout.ModelArena;
 import spiketile.layout.ParameterMemory;
-import spiketile.layout.Plan;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TransposedList;
 
 /**
- * One tile and all that its kernels read and write.
+ * The synapses of one tile, and all that its sparse products read and write.
  *
  * <p>The default shape is the poster's: 1472 presynaptic neurons, T = 100, batch 48. A tile of 64
  * neurons has a weight block of 368 KiB, which fits an L2 of 512 KiB, and rows of four cache lines.
@@ -35,10 +27,6 @@ import spiketile.layout.TransposedList;
 public class TileState {
   private static final int CHUNK_STEPS = 20;
   private static final long SEED = 20;
-
-  /** Which kernels. */
-  @Param({"vector", "scalar"})
-  public String provider;
 
   /** Share of presynaptic neurons that fire in a row. */
   @Param({"0.01", "0.05"})
@@ -60,7 +48,6 @@ public class TileState {
   @Param("48")
   public int batch;
 
-  Kernels kernels;
   int rows;
   int chunks;
   SpikeList source;
@@ -72,12 +59,7 @@ public class TileState {
   Block trace;
   Block lambda;
   Block[] lambdaChunks;
-  LifTile lif;
-  SpikeList[] lists;
-  SpikeList layer;
-  MergeIndex[] places;
   TransposedList transposed;
-  MemorySegment error;
   MemorySegment sourceError;
   MemorySegment[] partials;
   private ModelArena arena;
@@ -85,14 +67,12 @@ public class TileState {
   /** Allocates and fills the tile. */
   @Setup(Level.Trial)
   public void open() {
-    kernels = Providers.named(provider);
     arena = ModelArena.open(0);
     rows = (steps + 1) * batch;
     chunks = (steps + CHUNK_STEPS - 1) / CHUNK_STEPS;
     SplittableRandom random = new SplittableRandom(SEED);
     source = RandomSpikes.list(arena, inputs, rows, batch, activity, random);
     openSynapses(random);
-    openNeurons();
     openBackward(random);
   }
 
@@ -112,42 +92,12 @@ public class TileState {
     trace = Block.allocate(arena, rows, width);
   }
 
-  private void openNeurons() {
-    Block values = Block.allocate(arena, 4, width);
-    for (int i = 0; i < values.padded(); i++) {
-      boolean real = i < width;
-      values.set(Neurons.ALPHA, i, real ? 0.95f : 0);
-      values.set(Neurons.INV_C, i, real ? 0.5f : 0);
-      values.set(Neurons.THETA, i, real ? 1 : Float.POSITIVE_INFINITY);
-      values.set(Neurons.THETA_GRAD, i, real ? 0.9f : Float.POSITIVE_INFINITY);
-    }
-    SpikeList list = SpikeList.allocate(arena, width, rows, SpikeList.Detail.SIGMA, rows * width);
-    lif =
-        new LifTile(
-            projections,
-            bias,
-            new Neurons(values, 10),
-            Block.allocate(arena, batch, width),
-            Block.allocate(arena, batch, width),
-            arena.allocate(Plan.maskBytes(values.padded(), batch)),
-            list);
-    lists = new SpikeList[] {list};
-    layer = SpikeList.allocate(arena, width, rows, SpikeList.Detail.IDS, rows * width);
-    places = new MergeIndex[] {new MergeIndex(arena.allocate(rows * MergeIndex.ROW), rows)};
-    forward();
-    merge();
-  }
-
   private void openBackward(SplittableRandom random) {
     lambda = Block.allocate(arena, rows, width);
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < width; i++) {
         lambda.set(r, i, (float) random.nextDouble(-1, 1));
       }
-    }
-    error = arena.allocate((long) layer.capacity() * Float.BYTES);
-    for (int k = 0; k < layer.entries(); k++) {
-      error.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) random.nextDouble(-1, 1));
     }
     long bytes = (long) source.entries() * Float.BYTES;
     sourceError = arena.allocate(bytes);
@@ -166,27 +116,17 @@ public class TileState {
     return Math.min(steps, chunk * CHUNK_STEPS) * batch;
   }
 
-  /** Forward pass of the tile over all rows. */
-  int forward() {
-    lif.spikes().begin(rows, batch);
-    lif.membrane().data().fill((byte) 0);
-    return kernels.lifForward().spikes(lif, batch, batch, rows);
-  }
-
-  /** Exchange of the one tile. */
-  long merge() {
-    layer.begin(rows, batch);
-    long dropped = SpikeMerge.index(lists, places, Integer.MAX_VALUE, layer, batch, rows);
-    SpikeMerge.copy(lists, new int[1], places, layer, batch, rows);
-    return dropped;
-  }
-
   /** Transposition of all chunks. */
   void transpose() {
     for (int c = 0; c < chunks; c++) {
       int first = chunkStart(c);
       SpikeTranspose.apply(source, first, chunkStart(c + 1), -first, transposed, c);
     }
+  }
+
+  /** The rows of current that spikes can reach: all from the first step's on. */
+  Block computedCurrent() {
+    return trace.rows(batch, rows - batch);
   }
 
   /** One weight times one spike is one update. */

@@ -9,9 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmarks measure what they say: each body runs on a small tile and computes something. */
 class BenchmarkBodiesTest {
-  private static TileState tile(String provider) {
+  private static TileState tile() {
     TileState tile = new TileState();
-    tile.provider = provider;
     tile.activity = 0.1;
     tile.inputs = 100;
     tile.width = 20;
@@ -21,60 +20,80 @@ class BenchmarkBodiesTest {
     return tile;
   }
 
+  private static ProviderState provider(String name) {
+    ProviderState provider = new ProviderState();
+    provider.provider = name;
+    provider.open();
+    return provider;
+  }
+
+  private static LifState neurons(TileState tile, ProviderState provider) {
+    LifState neurons = new LifState();
+    neurons.open(tile, provider);
+    return neurons;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"vector", "scalar"})
-  void forwardBodiesComputeAllRows(String provider) {
-    TileState tile = tile(provider);
+  void forwardBodiesComputeAllRows(String name) {
+    TileState tile = tile();
+    ProviderState provider = provider(name);
     SynapticUpdates counter = new SynapticUpdates();
+    LifState neurons = neurons(tile, provider);
     ForwardBenchmark bench = new ForwardBenchmark();
 
-    bench.spikeSpmm(tile, counter);
+    bench.spikeSpmm(tile, provider, counter);
     float current = tile.trace.get(tile.rows - 1, 0);
-    bench.leakyReadout(tile);
+    bench.leakyReadout(tile, neurons, provider);
 
     assertThat(current).isNotZero();
     assertThat(tile.trace.get(tile.rows - 1, 0)).isNotEqualTo(current);
-    assertThat(bench.lifForward(tile, counter)).isEqualTo(tile.rows);
-    assertThat(bench.spikeMerge(tile)).isZero();
-    assertThat(tile.layer.entries()).isEqualTo(tile.lif.spikes().entries()).isPositive();
+    assertThat(bench.lifForward(tile, neurons, counter)).isEqualTo(tile.rows);
+    assertThat(bench.spikeMerge(neurons)).isZero();
+    assertThat(neurons.layer.entries()).isEqualTo(neurons.lif.spikes().entries()).isPositive();
     assertThat(counter.updates).isEqualTo(2L * tile.source.entries() * 20).isPositive();
+    neurons.close();
     tile.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"vector", "scalar"})
-  void backwardBodiesComputeErrorsAndGradients(String provider) {
-    TileState tile = tile(provider);
+  void backwardBodiesComputeErrorsAndGradients(String name) {
+    TileState tile = tile();
+    ProviderState provider = provider(name);
     SynapticUpdates counter = new SynapticUpdates();
+    LifState neurons = neurons(tile, provider);
     BackwardBenchmark bench = new BackwardBenchmark();
     bench.spikeTranspose(tile);
 
-    bench.weightGradient(tile, counter);
-    bench.sampledDot(tile, counter);
+    bench.weightGradient(tile, provider, counter);
+    bench.sampledDot(tile, provider, counter);
     float before = tile.lambda.get(tile.batch, 0);
-    bench.lifBackward(tile);
+    bench.lifBackward(tile, neurons, provider);
 
     int first = tile.source.id(0);
     assertThat(tile.gradient.get(first, 0)).isNotZero();
     assertThat(tile.sourceError.getAtIndex(JAVA_FLOAT, 0)).isNotZero();
     assertThat(tile.lambda.get(tile.batch, 0)).isNotEqualTo(before);
-    bench.partialSum(tile);
+    bench.partialSum(tile, provider);
     assertThat(tile.sourceError.getAtIndex(JAVA_FLOAT, 0)).isZero();
+    neurons.close();
     tile.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"vector", "scalar"})
-  void sparseAndDenseGradientsAgree(String provider) {
-    TileState tile = tile(provider);
+  void sparseAndDenseGradientsAgree(String name) {
+    TileState tile = tile();
+    ProviderState provider = provider(name);
     DenseState dense = new DenseState();
     dense.open(tile);
-    new BackwardBenchmark().weightGradient(tile, new SynapticUpdates());
+    new BackwardBenchmark().weightGradient(tile, provider, new SynapticUpdates());
     float sparse = tile.gradient.get(5, 7);
     tile.gradient.data().fill((byte) 0);
 
-    new DenseBenchmark().gradient(tile, dense);
-    new DenseBenchmark().current(tile, dense);
+    new DenseBenchmark().gradient(tile, dense, provider);
+    new DenseBenchmark().current(tile, dense, provider);
 
     assertThat(tile.gradient.get(5, 7)).isCloseTo(sparse, offset(1e-4f));
     dense.close();
@@ -83,11 +102,12 @@ class BenchmarkBodiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vector", "scalar"})
-  void optimizersChangeNothingButByTheirRate(String provider) {
-    TileState tile = tile(provider);
+  void optimizersChangeNothingButByTheirRate(String name) {
+    TileState tile = tile();
+    ProviderState provider = provider(name);
 
-    assertThat(new OptimizerBenchmark().adam(tile)).isTrue();
-    assertThat(new OptimizerBenchmark().sgd(tile)).isTrue();
+    assertThat(new OptimizerBenchmark().adam(tile, provider)).isTrue();
+    assertThat(new OptimizerBenchmark().sgd(tile, provider)).isTrue();
 
     tile.close();
   }

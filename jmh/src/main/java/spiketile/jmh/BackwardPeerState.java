@@ -1,0 +1,34 @@
+package spiketile.jmh;
+
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** One peer of the backward products on one tile. */
+@State(Scope.Thread)
+public class BackwardPeerState {
+  /** Name of the peer. */
+  @Param({"vector", "scalar", "c"})
+  public String peer;
+
+  BackwardPeer products;
+
+  /**
+   * Opens the peer.
+   *
+   * @param tile the tile
+   */
+  @Setup(Level.Trial)
+  public void open(TileState tile) {
+    products = Peers.backward(peer, tile);
+  }
+
+  /** Closes the peer. */
+  @TearDown(Level.Trial)
+  public void close() {
+    products.close();
+  }
+}
