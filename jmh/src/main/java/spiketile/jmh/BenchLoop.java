@@ -46,12 +46,15 @@ record BenchLoop(
     return findings;
   }
 
-  /** The first line of the innermost message: the outer ones say only that a benchmark failed. */
+  /** The innermost message, its first line: the outer ones say only that a benchmark failed. */
   private static String reason(BenchmarkException failure) {
     Throwable inner = failure.getSuppressed().length > 0 ? failure.getSuppressed()[0] : failure;
     while (inner.getCause() != null) {
       inner = inner.getCause();
     }
-    return inner.toString().lines().findFirst().orElse("");
+    boolean telling =
+        inner instanceof IllegalStateException || inner instanceof IllegalArgumentException;
+    String reason = telling && inner.getMessage() != null ? inner.getMessage() : inner.toString();
+    return reason.lines().findFirst().orElse("");
   }
 }

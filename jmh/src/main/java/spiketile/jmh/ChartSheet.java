@@ -7,6 +7,8 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -102,9 +104,9 @@ final class ChartSheet {
     style.setAxisTickMarksColor(GRID);
   }
 
-  /** An activity in per cent. */
+  /** An activity in per cent, with at most three digits that count. */
   static String percent(double share) {
-    String digits = share >= 0.1 ? "%.0f%%" : share >= 0.01 ? "%.1f%%" : "%.2f%%";
-    return digits.formatted(100 * share).replaceFirst("\\.0+%", "%");
+    BigDecimal percent = BigDecimal.valueOf(100 * share).round(new MathContext(3));
+    return percent.stripTrailingZeros().toPlainString() + "%";
   }
 }

@@ -16,6 +16,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Speed over activity: sparse peers fall, dense ones stay, and where they meet is marked. */
 final class CrossoverChart {
+  private static final double PERCENT = 100;
   private static final BasicStroke SOLID = new BasicStroke(2);
   private static final BasicStroke DASHED =
       new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
@@ -44,19 +45,25 @@ final class CrossoverChart {
             .width(ChartSheet.WIDTH)
             .height(ChartSheet.HEIGHT)
             .title(panel.title() + crossover.map(CrossoverChart::phrase).orElse(""))
-            .xAxisTitle("activity: share of neurons that fire in a row (log scale)")
+            .xAxisTitle("activity: % of neurons that fire in a row (log scale)")
             .yAxisTitle(unit + " (log scale)")
             .build();
     XYStyler style = chart.getStyler();
     ChartSheet.style(style);
     style.setXAxisLogarithmic(true);
     style.setYAxisLogarithmic(true);
-    style.setxAxisTickLabelsFormattingFunction(ChartSheet::percent);
+    double[] activities = percent(panel.activities()); // whole decades around: only they get labels
+    style.setXAxisMin(Math.pow(10, Math.floor(Math.log10(activities[0]))));
+    style.setXAxisMax(Math.pow(10, Math.ceil(Math.log10(activities[activities.length - 1]))));
+    style.setXAxisDecimalPattern("0.####");
+    style.setYAxisDecimalPattern("#,##0.###");
     int color = 0;
     for (PeerCurve curve : panel.curves()) {
       XYSeries series =
           chart.addSeries(
-              curve.peer() + (curve.dense() ? " (dense)" : ""), curve.activities(), curve.speeds());
+              curve.peer() + (curve.dense() ? " (dense)" : ""),
+              percent(curve.activities()),
+              curve.speeds());
       series.setLineColor(ChartSheet.color(color));
       series.setMarkerColor(ChartSheet.color(color++));
       series.setMarker(SeriesMarkers.CIRCLE);
@@ -64,6 +71,10 @@ final class CrossoverChart {
     }
     crossover.ifPresent(found -> mark(chart, panel, found));
     return chart;
+  }
+
+  private static double[] percent(double[] shares) {
+    return Arrays.stream(shares).map(share -> PERCENT * share).toArray();
   }
 
   private static String phrase(Crossover crossover) {
@@ -77,9 +88,9 @@ final class CrossoverChart {
             .flatMapToDouble(curve -> Arrays.stream(curve.speeds()))
             .min()
             .orElseThrow();
-    chart.addAnnotation(new AnnotationLine(crossover.activity(), true, false));
+    double x = PERCENT * crossover.activity();
+    chart.addAnnotation(new AnnotationLine(x, true, false));
     chart.addAnnotation(
-        new AnnotationText(
-            ChartSheet.percent(crossover.activity()), crossover.activity(), lowest, false));
+        new AnnotationText(ChartSheet.percent(crossover.activity()), x, lowest, false));
   }
 }

@@ -2,6 +2,7 @@ package spiketile.jmh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -89,18 +90,23 @@ final class ResultText {
   }
 
   private static String ratio(ResultBlock.Row row) {
-    return row.ratio().isPresent() ? "%.2f".formatted(row.ratio().getAsDouble()) : NOTHING;
+    return row.ratio().isPresent()
+        ? String.format(Locale.ROOT, "%.2f", row.ratio().getAsDouble())
+        : NOTHING;
   }
 
   private static String share(Measured one, ReadBandwidth bandwidth) {
     return bandwidth.share(one).stream()
-        .mapToObj(share -> "%.0f".formatted(100 * share))
+        .mapToObj(share -> String.format(Locale.ROOT, "%.0f", 100 * share))
         .findFirst()
         .orElse(NOTHING);
   }
 
   private static String bytes(Measured one) {
-    return one.bytesPerCall().stream().mapToObj("%,.1f"::formatted).findFirst().orElse(NOTHING);
+    return one.bytesPerCall().stream()
+        .mapToObj(bytes -> String.format(Locale.ROOT, "%,.1f", bytes))
+        .findFirst()
+        .orElse(NOTHING);
   }
 
   /** One row: the first column to the left, the others to the right. */

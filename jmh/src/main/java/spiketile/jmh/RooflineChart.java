@@ -1,27 +1,25 @@
 package spiketile.jmh;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries;
-import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.style.CategoryStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Weight traffic of each peer at each activity, below what memory can be read at. */
 final class RooflineChart {
   private static final Color[] LEVELS = {
     new Color(0x111111), new Color(0xC00000), new Color(0x7F6000), new Color(0x7F7F7F)
   };
-  private static final BasicStroke DASHED =
-      new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 4}, 0);
+  private static final double TOP = 1.08; // room for the name of the highest line
+  private static final String ROOM = " "; // for the names of the lines, right of the bars
 
   private RooflineChart() {}
 
@@ -36,7 +34,7 @@ final class RooflineChart {
     if (charts.isEmpty() || bandwidth.levels().isEmpty()) {
       return false;
     }
-    ChartSheet.write(target, "Weight traffic against the read bandwidth", subtitle, charts);
+    ChartSheet.write(target, "Weight traffic against read bandwidth", subtitle, charts);
     return true;
   }
 
@@ -59,7 +57,9 @@ final class RooflineChart {
     style.setYAxisMin(0.0);
     style.setPlotGridVerticalLinesVisible(false);
     double[] activities = panel.activities();
-    List<String> categories = Arrays.stream(activities).mapToObj(ChartSheet::percent).toList();
+    List<String> categories = new ArrayList<>();
+    Arrays.stream(activities).mapToObj(ChartSheet::percent).forEach(categories::add);
+    categories.add(ROOM);
     int color = 0;
     for (PeerCurve curve : panel.curves()) {
       chart
@@ -68,36 +68,32 @@ final class RooflineChart {
     }
     int level = 0;
     for (Map.Entry<String, Double> read : bandwidth.levels().entrySet()) {
-      line(chart, categories, read, LEVELS[level++ % LEVELS.length]);
+      double height = gigabytes(read.getValue());
+      String name = "%s %.0f GB/s".formatted(read.getKey(), height);
+      chart.addAnnotation(new LevelLine(name, height, LEVELS[level++ % LEVELS.length]));
     }
+    style.setYAxisMax(TOP * highest(panel, bandwidth));
     return chart;
   }
 
-  /** GB/s of a peer at each activity; 0 where it was not measured. */
+  /** GB/s of a peer at each activity, and none in the room for names. */
   private static List<Double> traffic(PeerCurve curve, double[] activities) {
-    return Arrays.stream(activities)
-        .mapToObj(
-            activity ->
-                curve.points().stream()
-                    .filter(one -> PeerCurve.activity(one) == activity)
-                    .map(one -> gigabytes(ReadBandwidth.weightTraffic(one)))
-                    .findFirst()
-                    .orElse(0.0))
-        .toList();
+    List<Double> traffic = new ArrayList<>(Collections.nCopies(activities.length + 1, 0.0));
+    for (Measured one : curve.points()) {
+      int place = Arrays.binarySearch(activities, PeerCurve.activity(one));
+      traffic.set(place, gigabytes(ReadBandwidth.weightTraffic(one)));
+    }
+    return traffic;
   }
 
-  private static void line(
-      CategoryChart chart, List<String> categories, Map.Entry<String, Double> read, Color color) {
-    double height = gigabytes(read.getValue());
-    CategorySeries series =
-        chart.addSeries(
-            "%s read: %.0f GB/s".formatted(read.getKey(), height),
-            categories,
-            Collections.nCopies(categories.size(), height));
-    series.setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Line);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(color);
-    series.setLineStyle(DASHED);
+  /** GB/s of the highest bar or line. */
+  private static double highest(ActivityPanel panel, ReadBandwidth bandwidth) {
+    DoubleStream bars =
+        panel.curves().stream()
+            .flatMap(curve -> curve.points().stream())
+            .mapToDouble(ReadBandwidth::weightTraffic);
+    DoubleStream lines = bandwidth.levels().values().stream().mapToDouble(rate -> rate);
+    return gigabytes(DoubleStream.concat(bars, lines).max().orElseThrow());
   }
 
   private static double gigabytes(double bytes) {

@@ -1,5 +1,7 @@
 package spiketile.jmh;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -7,10 +9,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -21,13 +25,25 @@ import org.openjdk.jmh.runner.format.OutputFormat;
  * @param benchmarks for each benchmark its parameters, in the order of their names
  */
 record Suite(Map<String, Map<String, List<String>>> benchmarks) {
-  /** All benchmarks of the class path. */
-  static Suite all(OutputFormat silent) {
+  private static final String MORE_VALUES = "more-values.properties";
+
+  /**
+   * All benchmarks of the class path, with the values that {@value #MORE_VALUES} adds to their
+   * parameters, if there is such a file beside this class: a Maven profile can bring peers along that
+   * the benchmarks' own annotations cannot name.
+   */
+  static Suite all(OutputFormat silent) throws IOException {
     Map<String, Map<String, List<String>>> found = new TreeMap<>();
     for (BenchmarkListEntry entry : BenchmarkList.defaultList().getAll(silent, List.of())) {
       found.put(entry.getUsername(), params(entry));
     }
-    return new Suite(found);
+    Properties more = new Properties();
+    try (InputStream file = Suite.class.getResourceAsStream(MORE_VALUES)) {
+      if (file != null) {
+        more.load(file);
+      }
+    }
+    return new Suite(found).adding(more);
   }
 
   private static Map<String, List<String>> params(BenchmarkListEntry entry) {
@@ -37,6 +53,30 @@ record Suite(Map<String, Map<String, List<String>>> benchmarks) {
         .orElse(Map.of())
         .forEach((name, values) -> params.put(name, Arrays.asList(values)));
     return params;
+  }
+
+  /**
+   * These benchmarks with more values for some parameters.
+   *
+   * @param more values separated by commas, by names such as {@code PeerBenchmark.spmm.peer}
+   */
+  Suite adding(Properties more) {
+    Map<String, Map<String, List<String>>> changed = new LinkedHashMap<>();
+    benchmarks.forEach(
+        (name, params) -> {
+          Map<String, List<String>> longer = new TreeMap<>(params);
+          longer.replaceAll(
+              (param, values) -> {
+                String added = more.getProperty(BenchCase.shortName(name) + "." + param);
+                return added == null ? values : joined(values, List.of(added.split(",")));
+              });
+          changed.put(name, longer);
+        });
+    return new Suite(changed);
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package spiketile.jmh;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a benchmark counts beside its time, and in what it is printed. */
@@ -35,7 +36,7 @@ enum Unit {
 
   /** A rate a second in this unit, without its name. */
   String number(double perSecond, int decimals) {
-    return ("%,." + decimals + "f").formatted(perSecond / scale);
+    return String.format(Locale.ROOT, "%,." + decimals + "f", perSecond / scale);
   }
 
   /** How many decimals show three digits or more of a rate a second. */
