@@ -7,6 +7,8 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a run leaves behind.
@@ -15,14 +17,23 @@ import java.util.List;
  * @param folder where files go
  */
 record BenchReport(List<String> head, BenchFolder folder) {
+  private static final Pattern PLAIN = Pattern.compile("[\\w.,=/:+-]+");
+
   /** The report of a run that starts now on this computer. */
   static BenchReport of(List<String> arguments, Effort effort, BenchFolder folder) {
     List<String> head = new ArrayList<>();
-    head.add("command  spiketile bench " + String.join(" ", arguments));
+    head.add("command  spiketile bench " + typed(arguments));
     head.add("date     " + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS));
     head.add("effort   " + effort);
     head.addAll(Machine.lines());
     return new BenchReport(head, folder);
+  }
+
+  /** Arguments as they can be typed in a shell. */
+  static String typed(List<String> arguments) {
+    return arguments.stream()
+        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 
   /** The head, the tables, and what could not be measured. */

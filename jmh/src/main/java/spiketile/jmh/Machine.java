@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import spiketile.kernels.Providers;
 import spiketile.layout.CpuCaches;
 
 /** What figures depend on beside the code: CPU, JDK and system. */
 final class Machine {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  /** Load for each core from which on others are likely to disturb a run. */
+  private static final double BUSY = 0.5;
 
   private Machine() {}
 
@@ -58,7 +62,10 @@ final class Machine {
 
   private static String load() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    return load < 0 ? "unknown" : "%.2f".formatted(load);
+    boolean busy = load > BUSY * Runtime.getRuntime().availableProcessors();
+    return load < 0
+        ? "unknown"
+        : String.format(Locale.ROOT, "%.2f%s", load, busy ? " (busy: figures will be rough)" : "");
   }
 
   private static String vectors() {

@@ -119,6 +119,12 @@ class BenchLoopTest {
   }
 
   @Test
+  void theCommandCanBeTypedAgain() {
+    assertThat(BenchReport.typed(List.of("-p", "width=16,64", "a|b", "it's")))
+        .isEqualTo("-p width=16,64 'a|b' 'it'\\''s'");
+  }
+
+  @Test
   void withoutJmhThereIsNoRun() {
     CaseRunner runner =
         one -> {
