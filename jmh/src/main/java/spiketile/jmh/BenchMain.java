@@ -2,18 +2,13 @@ package spiketile.jmh;
 
 import java.io.Console;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormat;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,12 +85,17 @@ public final class BenchMain implements Callable<Integer> {
     BenchFolder folder = options.out == null ? BenchFolder.byTime() : new BenchFolder(options.out);
     try {
       effort = options.effort();
-      suite = Suite.all(silent()).matching(options.pattern()).with(options.values());
+      suite = Suite.all(JmhLog.silent()).matching(options.pattern()).with(options.values());
       if (!options.list) {
         folder.create();
       }
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } catch (FileSystemException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--out %s: cannot make this folder: %s".formatted(folder.path(), e),
+          e);
     }
     List<BenchCase> cases = suite.cases();
     PrintWriter out = spec.commandLine().getOut();
@@ -119,13 +119,12 @@ public final class BenchMain implements Callable<Integer> {
     BenchReport report = BenchReport.of(arguments, effort, folder);
     Findings findings;
     int signalled;
-    try (PrintStream log = new PrintStream(folder.log().toFile(), StandardCharsets.UTF_8);
-        Progress progress = progress(cases.size(), effort.of(cases.size()), out);
+    try (Progress progress = progress(cases.size(), effort.of(cases.size()), out);
+        JmhLog log = JmhLog.open(folder.log());
         Interruption interruption = Interruption.listen()) {
-      OutputFormat words = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
       findings =
           new BenchLoop(
-                  new JmhRunner(effort, options.gc, words),
+                  new JmhRunner(effort, options.gc, log.format()),
                   interruption::requested,
                   progress,
                   report::save)
@@ -150,10 +149,5 @@ public final class BenchMain implements Callable<Integer> {
     return console != null && console.isTerminal()
         ? new ProgressOnTerminal(System.out, cases, estimate)
         : new ProgressLines(out, cases);
-  }
-
-  private static OutputFormat silent() {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT);
   }
 }

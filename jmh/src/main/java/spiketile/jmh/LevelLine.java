@@ -3,11 +3,12 @@ package spiketile.jmh;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import org.knowm.xchart.AnnotationLine;
 
-/** A dashed line across a whole chart, with its name above its right end. */
+/** A dashed line across a whole chart, with its name at its right end. */
 final class LevelLine extends AnnotationLine {
   private static final BasicStroke DASHED =
       new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 4}, 0);
@@ -17,19 +18,22 @@ final class LevelLine extends AnnotationLine {
   private final String name;
   private final double height;
   private final Color color;
+  private final boolean below;
 
   /**
    * A line.
    *
-   * @param name what stands above it
+   * @param name its name
    * @param height on the chart's vertical axis
    * @param color of line and name
+   * @param below whether the name stands below the line, else above
    */
-  LevelLine(String name, double height, Color color) {
+  LevelLine(String name, double height, Color color, boolean below) {
     super(height, false, false);
     this.name = name;
     this.height = height;
     this.color = color;
+    this.below = below;
   }
 
   @Override
@@ -40,7 +44,8 @@ final class LevelLine extends AnnotationLine {
     graphics.setStroke(DASHED);
     graphics.draw(new Line2D.Double(getXAxisScreenValueForMin(), y, right, y));
     graphics.setFont(FONT);
-    int width = graphics.getFontMetrics().stringWidth(name);
-    graphics.drawString(name, (float) right - width, (float) y - GAP);
+    FontMetrics metrics = graphics.getFontMetrics();
+    double baseline = below ? y + metrics.getAscent() : y - GAP;
+    graphics.drawString(name, (float) right - metrics.stringWidth(name), (float) baseline);
   }
 }

@@ -67,10 +67,12 @@ final class RooflineChart {
           .setFillColor(ChartSheet.color(color++));
     }
     int level = 0;
+    double lowest = Collections.min(bandwidth.levels().values());
     for (Map.Entry<String, Double> read : bandwidth.levels().entrySet()) {
       double height = gigabytes(read.getValue());
       String name = "%s %.0f GB/s".formatted(read.getKey(), height);
-      chart.addAnnotation(new LevelLine(name, height, LEVELS[level++ % LEVELS.length]));
+      Color line = LEVELS[level++ % LEVELS.length];
+      chart.addAnnotation(new LevelLine(name, height, line, read.getValue() == lowest));
     }
     style.setYAxisMax(TOP * highest(panel, bandwidth));
     return chart;

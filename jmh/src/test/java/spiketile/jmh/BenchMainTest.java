@@ -75,6 +75,14 @@ class BenchMainTest {
     assertThat(err.toString()).contains("--out " + folder, "holds results already");
   }
 
+  @Test
+  void aFileIsNoFolder() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(run("Spmm", "--out", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--out " + file + ": cannot make this folder");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
