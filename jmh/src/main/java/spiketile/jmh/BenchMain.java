@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "Results: results.json (JMH's own form), table.txt, jmh.log, and where the data is there",
       "roofline.png and crossover.png. They are written after every case: Ctrl-C keeps what there is.",
       "",
-      "Exit codes: 0 done; 1 a benchmark failed; 2 what was given cannot be used; 130 stopped by Ctrl-C."
+      "Exit codes: 0 done; 1 a benchmark failed; 2 what was given cannot be used; 130 stopped by Ctrl-C.",
+      "SPIKETILE_DEBUG=1 shows stack traces."
     })
 public final class BenchMain implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -73,8 +74,11 @@ public final class BenchMain implements Callable<Integer> {
 
   private static int failed(CommandLine command, Exception e) {
     command.getOut().flush();
-    String what = e instanceof RunnerException ? e.getMessage() : e.toString();
+    String what = e instanceof RunnerException ? e.getMessage() : "unexpected: " + e;
     command.getErr().println("spiketile: " + what);
+    if ("1".equals(System.getenv("SPIKETILE_DEBUG"))) {
+      e.printStackTrace(command.getErr());
+    }
     return FAILED;
   }
 

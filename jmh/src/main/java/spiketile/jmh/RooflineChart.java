@@ -26,14 +26,12 @@ final class RooflineChart {
   /** Writes a chart for each panel of synaptic updates; returns whether there was one. */
   static boolean write(Path target, List<Measured> run, String subtitle) throws IOException {
     ReadBandwidth bandwidth = ReadBandwidth.of(run);
-    List<CategoryChart> charts =
-        ActivityPanel.of(run).stream()
-            .filter(RooflineChart::countsUpdates)
-            .map(panel -> chart(panel, bandwidth))
-            .toList();
-    if (charts.isEmpty() || bandwidth.levels().isEmpty()) {
+    List<ActivityPanel> panels =
+        ActivityPanel.of(run).stream().filter(RooflineChart::countsUpdates).toList();
+    if (panels.isEmpty() || bandwidth.levels().isEmpty()) {
       return false;
     }
+    List<CategoryChart> charts = panels.stream().map(panel -> chart(panel, bandwidth)).toList();
     ChartSheet.write(target, "Weight traffic against read bandwidth", subtitle, charts);
     return true;
   }
