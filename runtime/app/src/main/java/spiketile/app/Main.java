@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "'spiketile train' alone trains on the bundled UCI digits.",
+      "'spiketile bench' runs JMH benchmarks against peers; its options: 'spiketile bench --help'.",
       "'spiketile COMMAND --help' shows a command's options and their defaults.",
       "",
       "Exit codes: 0 done; 1 the run or the check failed; 2 what was given cannot be used; 130 stopped by Ctrl-C.",
