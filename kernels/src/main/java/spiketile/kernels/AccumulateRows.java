@@ -4,22 +4,29 @@ import java.lang.foreign.MemorySegment;
 import spiketile.layout.Block;
 
 /**
- * The loop under both products that spikes drive: a sum of the rows of a matrix that a list names.
+ * The loop under both products that spikes drive: for each of some rows, a sum of the rows of a matrix
+ * that a list names.
  *
  * <pre>
- *   out = start + Σ_{k = from}^{to−1} matrix[index[k],:]          in ascending order of k
+ *   out[r,:] = start[r,:] + Σ_{k = begins[r]}^{ends[r]−1} matrix[index[k],:]          in ascending order of k
  * </pre>
  *
- * <p>{@code start} and {@code out} are whole rows of the matrix's padded width; they may be the same.
+ * <p>{@code start} and {@code out} have the matrix's padded width and may be the same. Offsets and strides
+ * are bytes; a stride of 0 starts all rows alike.
  */
 interface AccumulateRows {
   void apply(
       Block matrix,
       MemorySegment index,
-      int from,
-      int to,
+      MemorySegment begins,
+      long begin,
+      MemorySegment ends,
+      long end,
       MemorySegment start,
       long startOffset,
+      long startStride,
       MemorySegment out,
-      long outOffset);
+      long outOffset,
+      long outStride,
+      int rows);
 }

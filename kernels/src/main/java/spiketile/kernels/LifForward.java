@@ -85,16 +85,12 @@ public final class LifForward {
 
   /** The currents of rows of one step, from the first row of the current block on. */
   private void currents(LifTile tile, int batch, int row, int end) {
-    long stride = 4L * tile.current().stride();
-    for (int r = row; r < end; r++) {
-      long offset = (r - row) * stride;
-      SpikeSpmm.row(rows, tile.inputs(), tile.bias(), tile.current().data(), offset, batch, r);
-    }
+    SpikeSpmm.rows(rows, tile.inputs(), tile.bias(), tile.current(), 0, batch, row, end);
   }
 
   private void update(LifTile tile, long currentOffset, int batch, int row, int end) {
     long membraneOffset = row % batch * 4L * tile.membrane().stride();
     update.rows(tile, currentOffset, membraneOffset, end - row);
-    LifAppend.rows(tile, update.lanes(), membraneOffset, row, end - row);
+    LifAppend.rows(tile, membraneOffset, row, end - row);
   }
 }

@@ -4,20 +4,23 @@ import java.lang.foreign.MemorySegment;
 import spiketile.layout.Block;
 
 /**
- * Dot products of one vector with the rows of a matrix that a list names.
+ * Dot products of vectors with those rows of a matrix that a list names for each of them.
  *
  * <pre>
- *   out[k] = matrix[index[k],:]·vector          (+ out[k] if adding)          for k = from … to−1
+ *   out[k] += matrix[index[k],:]·vectors[r,:]          for k = begins[r] … begins[r+1]−1
  * </pre>
+ *
+ * <p>Offsets and strides are bytes.
  */
 interface RowDots {
   void apply(
       Block matrix,
       MemorySegment index,
-      int from,
-      int to,
-      MemorySegment vector,
+      MemorySegment begins,
+      long begin,
+      MemorySegment vectors,
       long vectorOffset,
+      long vectorStride,
       MemorySegment out,
-      boolean add);
+      int rows);
 }

@@ -51,12 +51,20 @@ public final class SampledDot {
     int lag = synapses.lag(batch);
     Checks.rows(lambda, base, firstRow + lag, endRow + lag, "lambda");
     Checks.floats(error, list.rowStart(endRow), "error");
-    long stride = 4L * lambda.stride();
-    for (int r = firstRow; r < endRow; r++) {
-      int from = list.rowStart(r);
-      int to = list.rowStart(r + 1);
-      long offset = (r + lag - base) * stride;
-      dots.apply(synapses.weights(), list.ids(), from, to, lambda.data(), offset, error, add);
+    if (!add) {
+      int first = list.rowStart(firstRow);
+      ZeroFill.words(error, 4L * first, list.rowStart(endRow) - first);
     }
+    long stride = 4L * lambda.stride();
+    dots.apply(
+        synapses.weights(),
+        list.ids(),
+        list.rowStarts(),
+        4L * firstRow,
+        lambda.data(),
+        (firstRow + lag - base) * stride,
+        stride,
+        error,
+        endRow - firstRow);
   }
 }

@@ -9,18 +9,33 @@ final class ScalarRowDots implements RowDots {
   public void apply(
       Block matrix,
       MemorySegment index,
+      MemorySegment begins,
+      long begin,
+      MemorySegment vectors,
+      long vectorOffset,
+      long vectorStride,
+      MemorySegment out,
+      int rows) {
+    for (int r = 0; r < rows; r++) {
+      int from = begins.get(Access.INT, begin + 4L * r);
+      int to = begins.get(Access.INT, begin + 4L * r + 4);
+      row(matrix, index, from, to, vectors, vectorOffset + r * vectorStride, out);
+    }
+  }
+
+  private static void row(
+      Block matrix,
+      MemorySegment index,
       int from,
       int to,
       MemorySegment vector,
-      long vectorOffset,
-      MemorySegment out,
-      boolean add) {
+      long offset,
+      MemorySegment out) {
     long stride = 4L * matrix.stride();
     for (int k = from; k < to; k++) {
       long row = index.get(Access.INT, 4L * k) * stride;
-      float start = add ? out.get(Access.FLOAT, 4L * k) : 0f;
-      float dot = dot(matrix.data(), row, vector, vectorOffset, matrix.padded());
-      out.set(Access.FLOAT, 4L * k, start + dot);
+      float dot = dot(matrix.data(), row, vector, offset, matrix.padded());
+      out.set(Access.FLOAT, 4L * k, out.get(Access.FLOAT, 4L * k) + dot);
     }
   }
 

@@ -45,30 +45,64 @@ public final class SpikeSpmm {
       int endRow) {
     Checks.projections(inputs, bias, current.padded(), batch, endRow);
     Checks.rows(current, base, firstRow, endRow, "current");
-    for (int r = firstRow; r < endRow; r++) {
-      row(rows, inputs, bias, current.data(), (r - base) * 4L * current.stride(), batch, r);
-    }
+    long offset = (firstRow - base) * 4L * current.stride();
+    rows(rows, inputs, bias, current, offset, batch, firstRow, endRow);
   }
 
-  /** The current of one row: the bias, then each projection onto what stands there. */
-  static void row(
+  /** The currents of some rows: the bias, then each projection onto what stands there. */
+  static void rows(
       AccumulateRows rows,
       Projection[] inputs,
       Block bias,
-      MemorySegment current,
+      Block current,
       long offset,
       int batch,
-      int row) {
+      int firstRow,
+      int endRow) {
+    long stride = 4L * current.stride();
     MemorySegment start = bias.data();
     long startOffset = 0;
+    long startStride = 0;
     for (Projection input : inputs) {
       SpikeList list = input.source();
-      int source = row - input.lag(batch);
-      int from = source < 0 ? 0 : list.rowStart(source);
-      int to = source < 0 ? 0 : list.firedEnd(source);
-      rows.apply(input.weights(), list.ids(), from, to, start, startOffset, current, offset);
-      start = current;
+      int silent = Math.clamp(input.lag(batch) - firstRow, 0, endRow - firstRow);
+      copy(start, startOffset, startStride, current, offset, silent);
+      long source = 4L * (firstRow + silent - input.lag(batch));
+      rows.apply(
+          input.weights(),
+          list.ids(),
+          list.rowStarts(),
+          source,
+          list.firedEnds(),
+          source,
+          start,
+          startOffset + silent * startStride,
+          startStride,
+          current.data(),
+          offset + silent * stride,
+          stride,
+          endRow - firstRow - silent);
+      start = current.data();
       startOffset = offset;
+      startStride = stride;
+    }
+  }
+
+  /** Rows whose source row would come before the first: they get their start and nothing else. */
+  private static void copy(
+      MemorySegment start,
+      long startOffset,
+      long startStride,
+      Block current,
+      long offset,
+      int rows) {
+    for (int r = 0; r < rows; r++) {
+      MemorySegment.copy(
+          start,
+          startOffset + r * startStride,
+          current.data(),
+          offset + r * 4L * current.stride(),
+          4L * current.padded());
     }
   }
 }

@@ -16,11 +16,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorLifUpdate implements LifUpdate {
   @Override
-  public int lanes() {
-    return LANES;
-  }
-
-  @Override
   public void rows(LifTile tile, long currentOffset, long membraneOffset, int count) {
     int padded = tile.neurons().values().padded();
     for (int i = 0; i < padded; i += LANES) {
@@ -37,8 +32,9 @@ final class VectorLifUpdate implements LifUpdate {
     long first = 4L * neuron;
     long currentStride = 4L * tile.current().stride();
     long membraneStride = 4L * tile.membrane().stride();
-    long maskStride = tile.neurons().values().padded() / LANES * 8L;
-    long maskOffset = neuron / LANES * 8L;
+    int padded = tile.neurons().values().padded();
+    long maskStride = LifMasks.stride(padded);
+    long activeOffset = LifMasks.activeOffset(padded);
     FloatVector alpha =
         fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.ALPHA) + first, ORDER);
     FloatVector invC =
@@ -56,9 +52,11 @@ final class VectorLifUpdate implements LifUpdate {
           fromMemorySegment(FLOATS, current, currentOffset + r * currentStride, ORDER)
               .fma(invC, left);
       next.intoMemorySegment(u, at, ORDER);
-      long fired = next.compare(VectorOperators.GE, theta).toLong();
-      long active = next.compare(VectorOperators.GE, thetaGrad).toLong();
-      masks.set(Access.LONG, maskOffset + r * maskStride, fired | (active & ~fired) << 32);
+      int fired = (int) next.compare(VectorOperators.GE, theta).toLong();
+      int active = (int) next.compare(VectorOperators.GE, thetaGrad).toLong();
+      long mask = r * maskStride;
+      LifMasks.store(masks, mask, neuron, LANES, fired);
+      LifMasks.store(masks, mask + activeOffset, neuron, LANES, active);
     }
   }
 }

@@ -43,17 +43,23 @@ public final class WeightGradient {
     }
     Objects.checkIndex(chunk, list.maxChunks());
     MemorySegment starts = list.starts();
+    long begin = list.startOffset(chunk);
     MemorySegment sum = gradient.data();
     long stride = 4L * gradient.stride();
-    long start = list.startOffset(chunk);
-    int to = starts.get(Access.INT, start);
-    for (int j = 0; j < gradient.rows(); j++) {
-      int from = to;
-      to = starts.get(Access.INT, start + 4L * (j + 1));
-      if (from != to) {
-        rows.apply(lambda, list.rows(), from, to, sum, j * stride, sum, j * stride);
-      }
-    }
+    rows.apply(
+        lambda,
+        list.rows(),
+        starts,
+        begin,
+        starts,
+        begin + Integer.BYTES,
+        sum,
+        0,
+        stride,
+        sum,
+        0,
+        stride,
+        gradient.rows());
   }
 
   /**

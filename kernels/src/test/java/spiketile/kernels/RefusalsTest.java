@@ -153,14 +153,14 @@ class RefusalsTest {
     Block membrane = memory.zeros(BATCH, WIDTH);
     Block current = memory.zeros(BATCH, WIDTH);
     SpikeList spikes = list(WIDTH, Detail.SIGMA);
-    MemorySegment small = memory.masks(membrane).asSlice(0, 255);
+    MemorySegment small = memory.masks(membrane).asSlice(0, 31);
     MemorySegment heap = MemorySegment.ofArray(new long[32]);
 
     assertArgument(
         () -> new LifTile(inputs, bias, neurons, membrane, current, small, spikes),
         "masks",
-        "256",
-        "255");
+        "32",
+        "31");
     assertArgument(
         () -> new LifTile(inputs, bias, neurons, membrane, current, heap, spikes), "masks", "heap");
   }

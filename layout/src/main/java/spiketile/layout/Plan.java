@@ -222,15 +222,15 @@ public record Plan(
   }
 
   /**
-   * Bytes of the bit masks of one time step: who fired, who is active. Eight bytes for each vector,
-   * and room for the shortest one, of two floats.
+   * Bytes of the bit masks of one time step: who fired, who is active. A long each for every 64
+   * neurons.
    *
    * @param padded floats of a row
    * @param batch rows of a step
    * @return bytes for the masks of all rows
    */
   public static long maskBytes(int padded, int batch) {
-    return padded / 2L * batch * Long.BYTES;
+    return 2L * ceilDiv(padded, Long.SIZE) * batch * Long.BYTES;
   }
 
   /**

@@ -1,0 +1,86 @@
+package spiketile.kernels;
+
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static spiketile.kernels.Simd.BYTES;
+import static spiketile.kernels.Simd.FLOATS;
+import static spiketile.kernels.Simd.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * {@link AccumulateStrip} with the sums in registers: the template of {@link StripForms}. A form of n
+ * vectors has the first n lines of each paragraph, and nothing of the others.
+ */
+final class VectorAccumulateStrip implements AccumulateStrip {
+  private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
+  private static final long STRIP = VECTORS * BYTES;
+
+  @Override
+  public void apply(
+      MemorySegment matrix,
+      long column,
+      long stride,
+      MemorySegment index,
+      MemorySegment begins,
+      long begin,
+      MemorySegment ends,
+      long end,
+      MemorySegment start,
+      long startOffset,
+      long startStride,
+      MemorySegment out,
+      long outOffset,
+      long outStride,
+      int rows) {
+    FloatVector none = FloatVector.zero(FLOATS);
+    for (int r = 0; r < rows; r++) {
+      MemorySegment first = start.asSlice(startOffset + r * startStride, STRIP);
+      FloatVector a = fromMemorySegment(FLOATS, first, 0, ORDER);
+      FloatVector b = VECTORS > 1 ? fromMemorySegment(FLOATS, first, BYTES, ORDER) : none;
+      FloatVector c = VECTORS > 2 ? fromMemorySegment(FLOATS, first, 2 * BYTES, ORDER) : none;
+      FloatVector d = VECTORS > 3 ? fromMemorySegment(FLOATS, first, 3 * BYTES, ORDER) : none;
+      FloatVector e = VECTORS > 4 ? fromMemorySegment(FLOATS, first, 4 * BYTES, ORDER) : none;
+      FloatVector f = VECTORS > 5 ? fromMemorySegment(FLOATS, first, 5 * BYTES, ORDER) : none;
+      FloatVector g = VECTORS > 6 ? fromMemorySegment(FLOATS, first, 6 * BYTES, ORDER) : none;
+      FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, first, 7 * BYTES, ORDER) : none;
+      int to = ends.get(Access.INT, end + 4L * r);
+      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
+        long offset = column + index.get(Access.INT, (long) entry << 2) * stride;
+        MemorySegment row = matrix.asSlice(offset, STRIP);
+        a = a.add(fromMemorySegment(FLOATS, row, 0, ORDER));
+        b = VECTORS > 1 ? b.add(fromMemorySegment(FLOATS, row, BYTES, ORDER)) : none;
+        c = VECTORS > 2 ? c.add(fromMemorySegment(FLOATS, row, 2 * BYTES, ORDER)) : none;
+        d = VECTORS > 3 ? d.add(fromMemorySegment(FLOATS, row, 3 * BYTES, ORDER)) : none;
+        e = VECTORS > 4 ? e.add(fromMemorySegment(FLOATS, row, 4 * BYTES, ORDER)) : none;
+        f = VECTORS > 5 ? f.add(fromMemorySegment(FLOATS, row, 5 * BYTES, ORDER)) : none;
+        g = VECTORS > 6 ? g.add(fromMemorySegment(FLOATS, row, 6 * BYTES, ORDER)) : none;
+        h = VECTORS > 7 ? h.add(fromMemorySegment(FLOATS, row, 7 * BYTES, ORDER)) : none;
+      }
+      MemorySegment last = out.asSlice(outOffset + r * outStride, STRIP);
+      a.intoMemorySegment(last, 0, ORDER);
+      if (VECTORS > 1) {
+        b.intoMemorySegment(last, BYTES, ORDER);
+      }
+      if (VECTORS > 2) {
+        c.intoMemorySegment(last, 2 * BYTES, ORDER);
+      }
+      if (VECTORS > 3) {
+        d.intoMemorySegment(last, 3 * BYTES, ORDER);
+      }
+      if (VECTORS > 4) {
+        e.intoMemorySegment(last, 4 * BYTES, ORDER);
+      }
+      if (VECTORS > 5) {
+        f.intoMemorySegment(last, 5 * BYTES, ORDER);
+      }
+      if (VECTORS > 6) {
+        g.intoMemorySegment(last, 6 * BYTES, ORDER);
+      }
+      if (VECTORS > 7) {
+        h.intoMemorySegment(last, 7 * BYTES, ORDER);
+      }
+    }
+  }
+}

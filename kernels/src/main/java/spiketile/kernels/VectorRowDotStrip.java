@@ -1,0 +1,85 @@
+package spiketile.kernels;
+
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static spiketile.kernels.Simd.BYTES;
+import static spiketile.kernels.Simd.FLOATS;
+import static spiketile.kernels.Simd.LANES;
+import static spiketile.kernels.Simd.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * {@link RowDotStrip} with the vector in registers: the template of {@link StripForms}. A form of n
+ * vectors has the first n lines of each paragraph, and nothing of the others.
+ *
+ * <p>The lanes are summed by folding a vector onto itself. {@code reduceLanes} would leave the order of
+ * the sum open, and indeed sums otherwise in the interpreter than in compiled code: two runs of one
+ * training would differ by when the compiler came to this loop.
+ */
+final class VectorRowDotStrip implements RowDotStrip {
+  private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
+  private static final long STRIP = VECTORS * BYTES;
+
+  private static final VectorShuffle<Float> FOLD_8 = fold(8);
+  private static final VectorShuffle<Float> FOLD_4 = fold(4);
+  private static final VectorShuffle<Float> FOLD_2 = fold(2);
+  private static final VectorShuffle<Float> FOLD_1 = fold(1);
+
+  /** Brings each lane of the upper half of a group of {@code 2·distance} lanes onto the lower half. */
+  private static VectorShuffle<Float> fold(int distance) {
+    return VectorShuffle.fromOp(FLOATS, lane -> lane ^ Math.min(distance, LANES - 1));
+  }
+
+  @Override
+  public void apply(
+      MemorySegment matrix,
+      long column,
+      long stride,
+      MemorySegment index,
+      MemorySegment begins,
+      long begin,
+      MemorySegment vectors,
+      long vectorOffset,
+      long vectorStride,
+      MemorySegment out,
+      int rows) {
+    FloatVector none = FloatVector.zero(FLOATS);
+    for (int r = 0; r < rows; r++) {
+      MemorySegment vector = vectors.asSlice(vectorOffset + r * vectorStride, STRIP);
+      FloatVector a = fromMemorySegment(FLOATS, vector, 0, ORDER);
+      FloatVector b = VECTORS > 1 ? fromMemorySegment(FLOATS, vector, BYTES, ORDER) : none;
+      FloatVector c = VECTORS > 2 ? fromMemorySegment(FLOATS, vector, 2 * BYTES, ORDER) : none;
+      FloatVector d = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, 3 * BYTES, ORDER) : none;
+      FloatVector e = VECTORS > 4 ? fromMemorySegment(FLOATS, vector, 4 * BYTES, ORDER) : none;
+      FloatVector f = VECTORS > 5 ? fromMemorySegment(FLOATS, vector, 5 * BYTES, ORDER) : none;
+      FloatVector g = VECTORS > 6 ? fromMemorySegment(FLOATS, vector, 6 * BYTES, ORDER) : none;
+      FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, vector, 7 * BYTES, ORDER) : none;
+      int to = begins.get(Access.INT, begin + 4L * r + 4);
+      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
+        long at = (long) entry << 2;
+        MemorySegment row = matrix.asSlice(column + index.get(Access.INT, at) * stride, STRIP);
+        FloatVector left = a.mul(fromMemorySegment(FLOATS, row, 0, ORDER));
+        FloatVector right =
+            VECTORS > 1 ? b.mul(fromMemorySegment(FLOATS, row, BYTES, ORDER)) : none;
+        left = VECTORS > 2 ? c.fma(fromMemorySegment(FLOATS, row, 2 * BYTES, ORDER), left) : left;
+        right =
+            VECTORS > 3 ? d.fma(fromMemorySegment(FLOATS, row, 3 * BYTES, ORDER), right) : right;
+        left = VECTORS > 4 ? e.fma(fromMemorySegment(FLOATS, row, 4 * BYTES, ORDER), left) : left;
+        right =
+            VECTORS > 5 ? f.fma(fromMemorySegment(FLOATS, row, 5 * BYTES, ORDER), right) : right;
+        left = VECTORS > 6 ? g.fma(fromMemorySegment(FLOATS, row, 6 * BYTES, ORDER), left) : left;
+        right =
+            VECTORS > 7 ? h.fma(fromMemorySegment(FLOATS, row, 7 * BYTES, ORDER), right) : right;
+        FloatVector sum = VECTORS > 1 ? left.add(right) : left;
+        sum = LANES > 8 ? sum.add(sum.rearrange(FOLD_8)) : sum;
+        sum = LANES > 4 ? sum.add(sum.rearrange(FOLD_4)) : sum;
+        sum = LANES > 2 ? sum.add(sum.rearrange(FOLD_2)) : sum;
+        sum = sum.add(sum.rearrange(FOLD_1));
+        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
+      }
+    }
+  }
+}
