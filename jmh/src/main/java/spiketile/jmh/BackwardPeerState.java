@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class BackwardPeerState {
   /** Name of the peer. */
-  @Param({"vector", "scalar", "c"})
+  @Param({"vector", "vector-bf16", "scalar", "c"})
   public String peer;
 
   BackwardPeer products;

@@ -56,7 +56,7 @@ final class CPeer implements SpmmPeer, BackwardPeer {
 
   @Override
   public void apply() {
-    Block weights = tile.projection.weights();
+    Block weights = tile.weights;
     try {
       spmm.invokeExact(
           tile.source.rowStarts(),
@@ -109,7 +109,7 @@ final class CPeer implements SpmmPeer, BackwardPeer {
 
   @Override
   public void sampledDot() {
-    Block weights = tile.projection.weights();
+    Block weights = tile.weights;
     try {
       sampledDot.invokeExact(
           tile.source.rowStarts(),

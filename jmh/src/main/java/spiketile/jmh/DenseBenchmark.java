@@ -27,8 +27,7 @@ public class DenseBenchmark {
     provider
         .kernels
         .denseProduct()
-        .current(
-            dense.spikes, 0, tile.projection.weights(), tile.bias, tile.trace, tile.batch, rows);
+        .current(dense.spikes, 0, tile.weights, tile.bias, tile.trace, tile.batch, rows);
   }
 
   /** The gradient of all weights. */

@@ -50,7 +50,7 @@ final class EigenPeer implements SpmmPeer {
 
   @Override
   public void apply() {
-    Block weights = tile.projection.weights();
+    Block weights = tile.weights;
     try {
       spmm.invokeExact(
           spikes,

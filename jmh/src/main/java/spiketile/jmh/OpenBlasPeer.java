@@ -62,7 +62,7 @@ final class OpenBlasPeer implements SpmmPeer {
   @Override
   public void apply() {
     fillWithBias();
-    Block weights = tile.projection.weights();
+    Block weights = tile.weights;
     try {
       sgemm.invokeExact(
           ROW_MAJOR,

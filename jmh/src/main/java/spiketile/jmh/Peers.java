@@ -20,8 +20,9 @@ final class Peers {
       new LinkedHashMap<>();
 
   static {
-    SPMM.put("vector", tile -> new KernelsPeer(Providers.vector(), tile));
-    SPMM.put("scalar", tile -> new KernelsPeer(Providers.scalar(), tile));
+    SPMM.put("vector", tile -> KernelsPeer.fp32(Providers.vector(), tile));
+    SPMM.put("vector-bf16", tile -> KernelsPeer.bf16(Providers.vector(), tile));
+    SPMM.put("scalar", tile -> KernelsPeer.fp32(Providers.scalar(), tile));
     SPMM.put("c", CPeer::plain);
     SPMM.put("c-prefetch", CPeer::prefetching);
     SPMM.put("eigen", EigenPeer::open);
@@ -29,8 +30,9 @@ final class Peers {
     SPMM.put("torch", tile -> torch("torch", ofProfile()).dense(tile));
     SPMM.put("torch-sparse", tile -> torch("torch-sparse", ofProfile()).sparse(tile));
 
-    BACKWARD.put("vector", tile -> new KernelsPeer(Providers.vector(), tile));
-    BACKWARD.put("scalar", tile -> new KernelsPeer(Providers.scalar(), tile));
+    BACKWARD.put("vector", tile -> KernelsPeer.fp32(Providers.vector(), tile));
+    BACKWARD.put("vector-bf16", tile -> KernelsPeer.bf16(Providers.vector(), tile));
+    BACKWARD.put("scalar", tile -> KernelsPeer.fp32(Providers.scalar(), tile));
     BACKWARD.put("c", CPeer::plain);
   }
 

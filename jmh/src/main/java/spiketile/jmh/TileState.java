@@ -51,6 +51,7 @@ public class TileState {
   int rows;
   int chunks;
   SpikeList source;
+  Block weights;
   Projection projection;
   Projection[] projections;
   ParameterMemory parameters;
@@ -87,7 +88,8 @@ public class TileState {
     }
     gradient = parameters.gradient().rows(0, inputs);
     bias = values.rows(inputs, 1);
-    projection = new Projection(source, 1, values.rows(0, inputs));
+    weights = values.rows(0, inputs);
+    projection = new Projection(source, 1, weights);
     projections = new Projection[] {projection};
     trace = Block.allocate(arena, rows, width);
   }

@@ -22,7 +22,7 @@ final class TorchDensePeer implements SpmmPeer {
     dense.open(tile);
     Block sources = dense.spikes.rows(0, tile.computedCurrent().rows());
     spikes = DjlTorch.tensor(manager, sources).get(new NDIndex(":, 0:{}", tile.inputs));
-    weights = DjlTorch.tensor(manager, tile.projection.weights()).transpose();
+    weights = DjlTorch.tensor(manager, tile.weights).transpose();
     bias = DjlTorch.tensor(manager, tile.bias).flatten();
     current = manager.create(0f);
   }

@@ -25,7 +25,7 @@ final class TorchSparsePeer implements SpmmPeer {
     float[] ones = new float[coordinates[0].length];
     Arrays.fill(ones, 1);
     spikes = manager.createCoo(FloatBuffer.wrap(ones), coordinates, new Shape(rows, tile.inputs));
-    weights = DjlTorch.tensor(manager, tile.projection.weights());
+    weights = DjlTorch.tensor(manager, tile.weights);
     bias = DjlTorch.tensor(manager, tile.bias).flatten();
     current = manager.create(0f);
   }

@@ -1,7 +1,6 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
-import spiketile.layout.Block;
 
 /**
  * The loop under both products that spikes drive: for each of some rows, a sum of the rows of a matrix
@@ -11,12 +10,15 @@ import spiketile.layout.Block;
  *   out[r,:] = start[r,:] + Σ_{k = begins[r]}^{ends[r]−1} matrix[index[k],:]          in ascending order of k
  * </pre>
  *
- * <p>{@code start} and {@code out} have the matrix's padded width and may be the same. Offsets and strides
- * are bytes; a stride of 0 starts all rows alike.
+ * <p>The matrix is fp32 or bf16, as the form says, with rows of {@code padded} columns; {@code start} and
+ * {@code out} are fp32, of the same width, and may be the same. Offsets and strides are bytes; a stride
+ * of 0 starts all rows alike.
  */
 interface AccumulateRows {
   void apply(
-      Block matrix,
+      MemorySegment matrix,
+      long stride,
+      int padded,
       MemorySegment index,
       MemorySegment begins,
       long begin,

@@ -4,6 +4,9 @@ import java.lang.foreign.MemorySegment;
 
 /** {@link AccumulateRows} on a strip of columns whose width the form knows. Offsets and strides are bytes. */
 interface AccumulateStrip {
+  /** Most vectors of floats in a strip: sixteen registers hold them beside what else the loop needs. */
+  int MOST = 8;
+
   void apply(
       MemorySegment matrix,
       long column,

@@ -2,18 +2,28 @@ package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import spiketile.layout.Bf16Block;
 import spiketile.layout.Block;
 import spiketile.layout.ParameterMemory;
 import spiketile.layout.SpikeList;
+import spiketile.layout.Weights;
 
 /** Checks at the edge of kernels, shared by their forms. */
 final class Checks {
   private Checks() {}
 
-  static void samePadding(Block block, int padded, String what) {
+  static void samePadding(Weights block, int padded, String what) {
     if (block.padded() != padded) {
       throw new IllegalArgumentException(
-          "%s: rows of %d floats needed, not %d".formatted(what, padded, block.padded()));
+          "%s: rows of %d columns needed, not %d".formatted(what, padded, block.padded()));
+    }
+  }
+
+  static void sameShape(Block masters, Bf16Block rounded) {
+    samePadding(rounded, masters.padded(), "bf16 weights");
+    if (rounded.rows() != masters.rows()) {
+      throw new IllegalArgumentException(
+          "bf16 weights: %d rows needed, not %d".formatted(masters.rows(), rounded.rows()));
     }
   }
 

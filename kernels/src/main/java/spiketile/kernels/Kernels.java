@@ -15,6 +15,7 @@ package spiketile.kernels;
  * @param weightGradient gradients of weights and bias
  * @param partialSum sum of error partials
  * @param optimizers SGD, Adam, AdamW
+ * @param bf16Rounding weights in bf16 from those in fp32
  * @param denseProduct dense forms of the products
  */
 public record Kernels(
@@ -28,16 +29,18 @@ public record Kernels(
     WeightGradient weightGradient,
     PartialSum partialSum,
     Optimizers optimizers,
+    Bf16Rounding bf16Rounding,
     DenseProduct denseProduct) {
   static Kernels of(
       String name,
       int lanes,
-      AccumulateRows rows,
+      ByFormat<AccumulateRows> rows,
       LifUpdate update,
       LeakRow leak,
-      RowDots dots,
+      ByFormat<RowDots> dots,
       AddFloats adder,
       Optimizers optimizers,
+      Bf16Rounding bf16Rounding,
       DenseProduct denseProduct) {
     return new Kernels(
         name,
@@ -47,9 +50,10 @@ public record Kernels(
         new LifBackward(leak),
         new LeakyReadout(leak),
         new SampledDot(dots),
-        new WeightGradient(rows, adder),
+        new WeightGradient(rows.fp32(), adder),
         new PartialSum(adder),
         optimizers,
+        bf16Rounding,
         denseProduct);
   }
 }

@@ -15,10 +15,10 @@ package spiketile.kernels;
  * cache. Rounding: sums ascend by id, the update is {@code fma(I, 1/C, α·u)}. Source: docs/model.md.
  */
 public final class LifForward {
-  private final AccumulateRows rows;
+  private final ByFormat<AccumulateRows> rows;
   private final LifUpdate update;
 
-  LifForward(AccumulateRows rows, LifUpdate update) {
+  LifForward(ByFormat<AccumulateRows> rows, LifUpdate update) {
     this.rows = rows;
     this.update = update;
   }

@@ -1,17 +1,17 @@
 package spiketile.kernels;
 
 import java.util.Objects;
-import spiketile.layout.Block;
 import spiketile.layout.SpikeList;
+import spiketile.layout.Weights;
 
 /**
  * One set of synapses onto a tile: who fires, how long before, and the weights.
  *
  * @param source spikes of the presynaptic population, with ids within the population
  * @param delay steps from a spike to the current it adds to: 1, or 0 for none
- * @param weights {@code [presynaptic neurons][tile width]}
+ * @param weights {@code [presynaptic neurons][tile width]}, in fp32 or bf16
  */
-public record Projection(SpikeList source, int delay, Block weights) {
+public record Projection(SpikeList source, int delay, Weights weights) {
   /**
    * Checks that the shapes fit each other.
    *

@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
  * and strides are bytes.
  */
 interface RowDotStrip {
+  /** Most vectors of floats in a strip: sixteen registers hold them beside what else the loop needs. */
+  int MOST = 8;
+
   void apply(
       MemorySegment matrix,
       long column,

@@ -1,7 +1,6 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
-import spiketile.layout.Block;
 
 /**
  * Dot products of vectors with those rows of a matrix that a list names for each of them.
@@ -10,11 +9,14 @@ import spiketile.layout.Block;
  *   out[k] += matrix[index[k],:]·vectors[r,:]          for k = begins[r] … begins[r+1]−1
  * </pre>
  *
- * <p>Offsets and strides are bytes.
+ * <p>The matrix is fp32 or bf16, as the form says, with rows of {@code padded} columns; the vectors are
+ * fp32. Offsets and strides are bytes.
  */
 interface RowDots {
   void apply(
-      Block matrix,
+      MemorySegment matrix,
+      long stride,
+      int padded,
       MemorySegment index,
       MemorySegment begins,
       long begin,

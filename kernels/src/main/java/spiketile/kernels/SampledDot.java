@@ -3,6 +3,7 @@ package spiketile.kernels;
 import java.lang.foreign.MemorySegment;
 import spiketile.layout.Block;
 import spiketile.layout.SpikeList;
+import spiketile.layout.Weights;
 
 /**
  * Sampled dense × dense product (SDDMM): the error of the presynaptic population where it has a
@@ -16,9 +17,9 @@ import spiketile.layout.SpikeList;
  * depends on the form of the kernel. Source: docs/model.md, "Backward".
  */
 public final class SampledDot {
-  private final RowDots dots;
+  private final ByFormat<RowDots> dots;
 
-  SampledDot(RowDots dots) {
+  SampledDot(ByFormat<RowDots> dots) {
     this.dots = dots;
   }
 
@@ -56,8 +57,12 @@ public final class SampledDot {
       ZeroFill.words(error, 4L * first, list.rowStart(endRow) - first);
     }
     long stride = 4L * lambda.stride();
-    dots.apply(
-        synapses.weights(),
+    Weights weights = synapses.weights();
+    RowDots form = dots.of(weights);
+    form.apply(
+        weights.data(),
+        weights.rowBytes(),
+        weights.padded(),
         list.ids(),
         list.rowStarts(),
         4L * firstRow,

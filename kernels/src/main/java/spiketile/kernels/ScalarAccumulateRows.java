@@ -1,13 +1,20 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
-import spiketile.layout.Block;
 
 /** {@link AccumulateRows}, row by row onto the output. */
 final class ScalarAccumulateRows implements AccumulateRows {
+  private final ScalarWeightRow row;
+
+  ScalarAccumulateRows(ScalarWeightRow row) {
+    this.row = row;
+  }
+
   @Override
   public void apply(
-      Block matrix,
+      MemorySegment matrix,
+      long stride,
+      int padded,
       MemorySegment index,
       MemorySegment begins,
       long begin,
@@ -22,18 +29,24 @@ final class ScalarAccumulateRows implements AccumulateRows {
       int rows) {
     for (int r = 0; r < rows; r++) {
       long sum = outOffset + r * outStride;
-      MemorySegment.copy(start, startOffset + r * startStride, out, sum, 4L * matrix.padded());
+      MemorySegment.copy(start, startOffset + r * startStride, out, sum, 4L * padded);
       int from = begins.get(Access.INT, begin + 4L * r);
-      add(matrix, index, from, ends.get(Access.INT, end + 4L * r), out, sum);
+      int to = ends.get(Access.INT, end + 4L * r);
+      add(matrix, stride, padded, index, from, to, out, sum);
     }
   }
 
-  private static void add(
-      Block matrix, MemorySegment index, int from, int to, MemorySegment out, long sum) {
-    long stride = 4L * matrix.stride();
+  private void add(
+      MemorySegment matrix,
+      long stride,
+      int padded,
+      MemorySegment index,
+      int from,
+      int to,
+      MemorySegment out,
+      long sum) {
     for (int k = from; k < to; k++) {
-      long row = index.get(Access.INT, 4L * k) * stride;
-      ScalarAddFloats.sum(matrix.data(), row, out, sum, matrix.padded());
+      row.addTo(matrix, index.get(Access.INT, 4L * k) * stride, padded, out, sum);
     }
   }
 }

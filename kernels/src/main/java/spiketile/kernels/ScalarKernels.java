@@ -6,12 +6,17 @@ final class ScalarKernels {
       Kernels.of(
           "scalar",
           1,
-          new ScalarAccumulateRows(),
+          new ByFormat<>(
+              new ScalarAccumulateRows(new ScalarWeightRow.Fp32()),
+              new ScalarAccumulateRows(new ScalarWeightRow.Bf16())),
           new ScalarLifUpdate(),
           new ScalarLeakRow(),
-          new ScalarRowDots(),
+          new ByFormat<>(
+              new ScalarRowDots(new ScalarWeightRow.Fp32()),
+              new ScalarRowDots(new ScalarWeightRow.Bf16())),
           new ScalarAddFloats(),
           new ScalarOptimizers(),
+          new ScalarBf16Rounding(),
           new ScalarDenseProduct());
 
   private ScalarKernels() {}

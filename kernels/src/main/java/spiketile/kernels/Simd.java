@@ -20,6 +20,7 @@ final class Simd {
   private static final int LINE_BITS = ModelArena.ALIGNMENT * Byte.SIZE;
 
   static final VectorSpecies<Float> FLOATS = species();
+  static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
   static final int LANES = FLOATS.length();
   static final long BYTES = FLOATS.vectorByteSize();
 

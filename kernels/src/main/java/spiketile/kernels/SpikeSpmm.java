@@ -3,6 +3,7 @@ package spiketile.kernels;
 import java.lang.foreign.MemorySegment;
 import spiketile.layout.Block;
 import spiketile.layout.SpikeList;
+import spiketile.layout.Weights;
 
 /**
  * Sparse × dense product of a spike list, whose values are all 1, and a tile's weights.
@@ -15,9 +16,9 @@ import spiketile.layout.SpikeList;
  * cost is one add for each of the tile's neurons and spike. Source: docs/model.md, "Forward".
  */
 public final class SpikeSpmm {
-  private final AccumulateRows rows;
+  private final ByFormat<AccumulateRows> rows;
 
-  SpikeSpmm(AccumulateRows rows) {
+  SpikeSpmm(ByFormat<AccumulateRows> rows) {
     this.rows = rows;
   }
 
@@ -51,7 +52,7 @@ public final class SpikeSpmm {
 
   /** The currents of some rows: the bias, then each projection onto what stands there. */
   static void rows(
-      AccumulateRows rows,
+      ByFormat<AccumulateRows> rows,
       Projection[] inputs,
       Block bias,
       Block current,
@@ -68,8 +69,12 @@ public final class SpikeSpmm {
       int silent = Math.clamp(input.lag(batch) - firstRow, 0, endRow - firstRow);
       copy(start, startOffset, startStride, current, offset, silent);
       long source = 4L * (firstRow + silent - input.lag(batch));
-      rows.apply(
-          input.weights(),
+      Weights weights = input.weights();
+      AccumulateRows form = rows.of(weights);
+      form.apply(
+          weights.data(),
+          weights.rowBytes(),
+          weights.padded(),
           list.ids(),
           list.rowStarts(),
           source,

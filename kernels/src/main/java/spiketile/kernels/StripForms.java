@@ -26,9 +26,6 @@ import java.util.List;
  * @param <T> what the template implements
  */
 final class StripForms<T> {
-  /** Vectors of the widest form. */
-  static final int WIDEST = 8;
-
   private final List<T> forms;
 
   private StripForms(List<T> forms) {
@@ -40,19 +37,25 @@ final class StripForms<T> {
    *
    * @param template a class with a constructor that takes nothing, and a constant that {@link #vectors} sets
    * @param type what it implements
+   * @param widest vectors of the widest form
    */
-  static <T> StripForms<T> of(Class<? extends T> template, Class<T> type) {
+  static <T> StripForms<T> of(Class<? extends T> template, Class<T> type, int widest) {
     byte[] bytes = bytes(template);
     List<T> forms = new ArrayList<>();
-    for (int vectors = 1; vectors <= WIDEST; vectors++) {
+    for (int vectors = 1; vectors <= widest; vectors++) {
       forms.add(type.cast(load(bytes, vectors)));
     }
     return new StripForms<>(List.copyOf(forms));
   }
 
+  /** Vectors of the widest form. */
+  int widest() {
+    return forms.size();
+  }
+
   /** The widest form for a strip of at least one vector. */
   T of(int vectors) {
-    return forms.get(Math.min(vectors, WIDEST) - 1);
+    return forms.get(Math.min(vectors, forms.size()) - 1);
   }
 
   /** The number of vectors that the asking class, a loaded form, was loaded for. */

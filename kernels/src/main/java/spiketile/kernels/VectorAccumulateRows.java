@@ -4,16 +4,17 @@ import static spiketile.kernels.Simd.BYTES;
 import static spiketile.kernels.Simd.LANES;
 
 import java.lang.foreign.MemorySegment;
-import spiketile.layout.Block;
 
 /** {@link AccumulateRows} in strips of columns whose sums fit the registers. */
 final class VectorAccumulateRows implements AccumulateRows {
   private static final StripForms<AccumulateStrip> STRIPS =
-      StripForms.of(VectorAccumulateStrip.class, AccumulateStrip.class);
+      StripForms.of(VectorAccumulateStrip.class, AccumulateStrip.class, AccumulateStrip.MOST);
 
   @Override
   public void apply(
-      Block matrix,
+      MemorySegment matrix,
+      long stride,
+      int padded,
       MemorySegment index,
       MemorySegment begins,
       long begin,
@@ -26,14 +27,12 @@ final class VectorAccumulateRows implements AccumulateRows {
       long outOffset,
       long outStride,
       int rows) {
-    MemorySegment data = matrix.data();
-    long stride = 4L * matrix.stride();
-    int vectors = matrix.padded() / LANES;
-    for (int first = 0; first < vectors; first += StripForms.WIDEST) {
+    int vectors = padded / LANES;
+    for (int first = 0; first < vectors; first += STRIPS.widest()) {
       long c = first * BYTES;
       AccumulateStrip strip = STRIPS.of(vectors - first);
       strip.apply(
-          data,
+          matrix,
           c,
           stride,
           index,

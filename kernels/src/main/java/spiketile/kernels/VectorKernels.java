@@ -6,12 +6,13 @@ final class VectorKernels {
       Kernels.of(
           "vector",
           Simd.LANES,
-          new VectorAccumulateRows(),
+          new ByFormat<>(new VectorAccumulateRows(), new VectorBf16AccumulateRows()),
           new VectorLifUpdate(),
           new VectorLeakRow(),
-          new VectorRowDots(),
+          new ByFormat<>(new VectorRowDots(), new VectorBf16RowDots()),
           new VectorAddFloats(),
           new VectorOptimizers(),
+          new VectorBf16Rounding(),
           new VectorDenseProduct());
 
   private VectorKernels() {}

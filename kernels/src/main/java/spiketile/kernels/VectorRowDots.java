@@ -4,16 +4,17 @@ import static spiketile.kernels.Simd.BYTES;
 import static spiketile.kernels.Simd.LANES;
 
 import java.lang.foreign.MemorySegment;
-import spiketile.layout.Block;
 
 /** {@link RowDots} in strips of columns whose part of the vector fits the registers. */
 final class VectorRowDots implements RowDots {
   private static final StripForms<RowDotStrip> STRIPS =
-      StripForms.of(VectorRowDotStrip.class, RowDotStrip.class);
+      StripForms.of(VectorRowDotStrip.class, RowDotStrip.class, RowDotStrip.MOST);
 
   @Override
   public void apply(
-      Block matrix,
+      MemorySegment matrix,
+      long stride,
+      int padded,
       MemorySegment index,
       MemorySegment begins,
       long begin,
@@ -22,14 +23,12 @@ final class VectorRowDots implements RowDots {
       long vectorStride,
       MemorySegment out,
       int rows) {
-    MemorySegment data = matrix.data();
-    long stride = 4L * matrix.stride();
-    int width = matrix.padded() / LANES;
-    for (int first = 0; first < width; first += StripForms.WIDEST) {
+    int width = padded / LANES;
+    for (int first = 0; first < width; first += STRIPS.widest()) {
       long c = first * BYTES;
       RowDotStrip strip = STRIPS.of(width - first);
       strip.apply(
-          data,
+          matrix,
           c,
           stride,
           index,

@@ -47,7 +47,9 @@ public final class WeightGradient {
     MemorySegment sum = gradient.data();
     long stride = 4L * gradient.stride();
     rows.apply(
-        lambda,
+        lambda.data(),
+        lambda.rowBytes(),
+        lambda.padded(),
         list.rows(),
         starts,
         begin,

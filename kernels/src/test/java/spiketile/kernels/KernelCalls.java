@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import spiketile.kernels.Optimizers.AdamStep;
 import spiketile.kernels.Optimizers.SgdStep;
+import spiketile.layout.Bf16Block;
 import spiketile.layout.Block;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.ParameterMemory;
@@ -29,6 +30,7 @@ final class KernelCalls {
   private final int below;
   private final int width;
   private final SpikeList source;
+  private final Block weights;
   private final Projection synapses;
   private final Projection[] inputs;
   private final Block bias;
@@ -42,8 +44,9 @@ final class KernelCalls {
     this.width = width;
     below = 2 * ids + 1;
     source = evenly(below).in(memory, below, Detail.IDS);
-    synapses = new Projection(source, 1, memory.random(random, below, width));
-    inputs = new Projection[] {synapses, new Projection(source, 0, synapses.weights())};
+    weights = memory.random(random, below, width);
+    synapses = new Projection(source, 1, weights);
+    inputs = new Projection[] {synapses, new Projection(source, 0, weights)};
     bias = memory.random(random, 1, width);
     neurons = PlainNeurons.random(random, width).in(memory);
   }
@@ -56,6 +59,7 @@ final class KernelCalls {
     all.errors();
     all.gradients();
     all.optimizers();
+    all.bf16();
     all.dense();
     all.lists();
     all.losses();
@@ -164,6 +168,21 @@ final class KernelCalls {
     add("Optimizers.adam", () -> kernels.optimizers().adam(parameters, adam));
   }
 
+  private void bf16() {
+    Bf16Block rounded = Bf16Block.allocate(memory.arena(), below, width);
+    kernels.bf16Rounding().apply(weights, rounded);
+    Projection half = new Projection(source, 1, rounded);
+    Projection[] halves = {half};
+    Block out = memory.zeros(ROWS, width);
+    Block lambda = memory.random(random, ROWS + BATCH, width);
+    MemorySegment error = memory.floats(source.entries());
+    add("Bf16Rounding", () -> kernels.bf16Rounding().apply(weights, rounded));
+    add("SpikeSpmm in bf16", () -> kernels.spikeSpmm().apply(halves, bias, out, 0, BATCH, 0, ROWS));
+    add(
+        "SampledDot in bf16",
+        () -> kernels.sampledDot().apply(half, lambda, 0, error, BATCH, 0, ROWS, false));
+  }
+
   private void dense() {
     Block spikes = memory.zeros(ROWS, below);
     SpikeExpand.apply(source, spikes, 0, ROWS);
@@ -171,8 +190,7 @@ final class KernelCalls {
     Block gradient = memory.zeros(below, width);
     add(
         "DenseProduct.current",
-        () ->
-            kernels.denseProduct().current(spikes, 0, synapses.weights(), bias, current, 0, ROWS));
+        () -> kernels.denseProduct().current(spikes, 0, weights, bias, current, 0, ROWS));
     add(
         "DenseProduct.gradient",
         () -> kernels.denseProduct().gradient(spikes, 0, current, 0, gradient, ROWS));

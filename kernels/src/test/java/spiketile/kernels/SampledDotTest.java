@@ -42,8 +42,8 @@ class SampledDotTest {
       int rows = shape.rows();
       PlainSpikes plain = PlainSpikes.random(random, neurons, rows, shape.activity());
       SpikeList list = plain.in(memory, neurons, Detail.IDS);
-      Projection synapses =
-          new Projection(list, delay, memory.random(random, neurons, shape.width()));
+      Block weights = memory.random(random, neurons, shape.width());
+      Projection synapses = new Projection(list, delay, weights);
       int lag = delay * shape.batch();
       Block lambda = memory.random(random, rows + lag, shape.width());
       MemorySegment error = memory.randomFloats(random, plain.entries());
@@ -51,7 +51,7 @@ class SampledDotTest {
 
       form.kernels.sampledDot().apply(synapses, lambda, 0, error, shape.batch(), 0, rows, add);
 
-      float[][] w = GuardedMemory.values(synapses.weights());
+      float[][] w = GuardedMemory.values(weights);
       for (int r = 0; r < rows; r++) {
         float[] lambdaRow = GuardedMemory.values(lambda, r + lag);
         for (int k = plain.rowStart()[r]; k < plain.rowStart()[r + 1]; k++) {

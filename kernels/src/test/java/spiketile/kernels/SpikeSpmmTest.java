@@ -35,11 +35,13 @@ class SpikeSpmmTest {
       SplittableRandom random = shape.random();
       PlainSpikes[] spikes = new PlainSpikes[delays.length];
       Projection[] inputs = new Projection[delays.length];
+      Block[] weights = new Block[delays.length];
       for (int p = 0; p < delays.length; p++) {
         int neurons = shape.presynaptic() + 3 * p;
         spikes[p] = PlainSpikes.random(random, neurons, shape.rows(), shape.activity());
         SpikeList list = spikes[p].in(memory, neurons, SpikeList.Detail.IDS);
-        inputs[p] = new Projection(list, delays[p], memory.random(random, neurons, shape.width()));
+        weights[p] = memory.random(random, neurons, shape.width());
+        inputs[p] = new Projection(list, delays[p], weights[p]);
       }
       Block bias = memory.random(random, 1, shape.width());
       Block current = memory.random(random, shape.rows(), shape.width());
@@ -49,19 +51,19 @@ class SpikeSpmmTest {
       for (int r = 0; r < shape.rows(); r++) {
         assertThat(GuardedMemory.values(current, r))
             .as("row %d: %s, delays %s", r, shape, Arrays.toString(delays))
-            .isEqualTo(plainRow(spikes, inputs, bias, shape.batch(), r));
+            .isEqualTo(plainRow(spikes, inputs, weights, bias, shape.batch(), r));
       }
     }
   }
 
   private static float[] plainRow(
-      PlainSpikes[] spikes, Projection[] inputs, Block bias, int batch, int row) {
+      PlainSpikes[] spikes, Projection[] inputs, Block[] weights, Block bias, int batch, int row) {
     float[] sum = GuardedMemory.values(bias, 0);
     for (int p = 0; p < inputs.length; p++) {
       int source = row - batch * inputs[p].delay();
       for (int j : source < 0 ? new int[0] : spikes[p].fired(source)) {
         for (int i = 0; i < sum.length; i++) {
-          sum[i] += inputs[p].weights().get(j, i);
+          sum[i] += weights[p].get(j, i);
         }
       }
     }

@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param padded number of columns that kernels touch: a multiple of 16, at least {@code width}
  * @param stride floats from one row to the next: a multiple of 16, at least {@code padded}
  */
-public record Block(MemorySegment data, int rows, int width, int padded, int stride) {
+public record Block(MemorySegment data, int rows, int width, int padded, int stride)
+    implements Weights {
   /** Floats in 64 bytes: rows are padded to multiples of this, and no vector is longer. */
   public static final int PAD = ModelArena.ALIGNMENT / Float.BYTES;
 
@@ -128,6 +129,11 @@ public record Block(MemorySegment data, int rows, int width, int padded, int str
    */
   public void set(int row, int column, float value) {
     data.setAtIndex(ValueLayout.JAVA_FLOAT, index(row, column), value);
+  }
+
+  @Override
+  public long rowBytes() {
+    return (long) stride * Float.BYTES;
   }
 
   private long index(int row, int column) {

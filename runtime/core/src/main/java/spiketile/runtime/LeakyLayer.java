@@ -76,7 +76,7 @@ final class LeakyLayer implements Layer {
           .current(
               context.source().dense,
               batch - lag,
-              feed.projections[index].weights(),
+              feed.masters[index],
               tile.bias,
               window,
               batch,

@@ -176,7 +176,7 @@ final class LifLayer implements Layer {
 
   private void forwardDense(int index) {
     LifTile lif = lifs[index];
-    Block weights = feed.projections[index].weights();
+    Block weights = feed.masters[index];
     int lag = context.delay() * batch;
     for (int r = firstRow; r < endRow; r += batch) {
       kernels

@@ -25,6 +25,10 @@ final class Synapses {
 
   final Population source;
   final Projection[] projections;
+
+  /** The same weights in fp32, as the optimizer and the dense products see them. */
+  final Block[] masters;
+
   private final int delay;
   private final Block[] gradients;
   private final Kernels kernels;
@@ -64,11 +68,12 @@ final class Synapses {
     this.delay = delay;
     int neurons = source.spikes.neurons();
     projections = new Projection[tiles.size()];
+    masters = new Block[tiles.size()];
     gradients = new Block[tiles.size()];
     for (int i = 0; i < projections.length; i++) {
       Tile tile = tiles.get(i);
-      Block weights = tile.parameters.rows(firstParameterRow, neurons);
-      projections[i] = new Projection(source.spikes, delay, weights);
+      masters[i] = tile.parameters.rows(firstParameterRow, neurons);
+      projections[i] = new Projection(source.spikes, delay, masters[i]);
       gradients[i] = tile.gradient.rows(firstParameterRow, neurons);
     }
     transposed =

@@ -1,0 +1,97 @@
+package spiketile.kernels;
+
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static spiketile.kernels.Simd.BYTES;
+import static spiketile.kernels.Simd.FLOATS;
+import static spiketile.kernels.Simd.INTS;
+import static spiketile.kernels.Simd.LANES;
+import static spiketile.kernels.Simd.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * {@link RowDotStrip} for weights in bf16, a template of {@link StripForms}: a form of n vectors of pairs has the
+ * first n parts of each paragraph, and two vectors of columns for each.
+ */
+final class VectorBf16RowDotStrip implements RowDotStrip {
+  private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
+  private static final long STRIP = VECTORS * BYTES;
+
+  private static final VectorShuffle<Float> FOLD_8 = fold(8);
+  private static final VectorShuffle<Float> FOLD_4 = fold(4);
+  private static final VectorShuffle<Float> FOLD_2 = fold(2);
+  private static final VectorShuffle<Float> FOLD_1 = fold(1);
+
+  /** Brings each lane of the upper half of a group of {@code 2·distance} lanes onto the lower half. */
+  private static VectorShuffle<Float> fold(int distance) {
+    return VectorShuffle.fromOp(FLOATS, lane -> lane ^ Math.min(distance, LANES - 1));
+  }
+
+  @Override
+  public void apply(
+      MemorySegment matrix,
+      long column,
+      long stride,
+      MemorySegment index,
+      MemorySegment begins,
+      long begin,
+      MemorySegment vectors,
+      long vectorOffset,
+      long vectorStride,
+      MemorySegment out,
+      int rows) {
+    FloatVector none = FloatVector.zero(FLOATS);
+    for (int r = 0; r < rows; r++) {
+      MemorySegment vector =
+          vectors.asSlice(vectorOffset + r * vectorStride, PairColumns.span(VECTORS));
+      FloatVector a = fromMemorySegment(FLOATS, vector, PairColumns.lower(0), ORDER);
+      FloatVector b = fromMemorySegment(FLOATS, vector, PairColumns.upper(0), ORDER);
+      FloatVector c =
+          VECTORS > 1 ? fromMemorySegment(FLOATS, vector, PairColumns.lower(1), ORDER) : none;
+      FloatVector d =
+          VECTORS > 1 ? fromMemorySegment(FLOATS, vector, PairColumns.upper(1), ORDER) : none;
+      FloatVector e =
+          VECTORS > 2 ? fromMemorySegment(FLOATS, vector, PairColumns.lower(2), ORDER) : none;
+      FloatVector f =
+          VECTORS > 2 ? fromMemorySegment(FLOATS, vector, PairColumns.upper(2), ORDER) : none;
+      FloatVector g =
+          VECTORS > 3 ? fromMemorySegment(FLOATS, vector, PairColumns.lower(3), ORDER) : none;
+      FloatVector h =
+          VECTORS > 3 ? fromMemorySegment(FLOATS, vector, PairColumns.upper(3), ORDER) : none;
+      int to = begins.get(Access.INT, begin + 4L * r + 4);
+      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
+        long at = (long) entry << 2;
+        MemorySegment row = matrix.asSlice(column + index.get(Access.INT, at) * stride, STRIP);
+        IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
+        FloatVector left = a.mul(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
+        FloatVector right = b.mul(pairs.and(0xffff0000).reinterpretAsFloats());
+        if (VECTORS > 1) {
+          pairs = IntVector.fromMemorySegment(INTS, row, BYTES, ORDER);
+          left = c.fma(pairs.lanewise(LSHL, 16).reinterpretAsFloats(), left);
+          right = d.fma(pairs.and(0xffff0000).reinterpretAsFloats(), right);
+        }
+        if (VECTORS > 2) {
+          pairs = IntVector.fromMemorySegment(INTS, row, 2 * BYTES, ORDER);
+          left = e.fma(pairs.lanewise(LSHL, 16).reinterpretAsFloats(), left);
+          right = f.fma(pairs.and(0xffff0000).reinterpretAsFloats(), right);
+        }
+        if (VECTORS > 3) {
+          pairs = IntVector.fromMemorySegment(INTS, row, 3 * BYTES, ORDER);
+          left = g.fma(pairs.lanewise(LSHL, 16).reinterpretAsFloats(), left);
+          right = h.fma(pairs.and(0xffff0000).reinterpretAsFloats(), right);
+        }
+        FloatVector sum = left.add(right);
+        sum = LANES > 8 ? sum.add(sum.rearrange(FOLD_8)) : sum;
+        sum = LANES > 4 ? sum.add(sum.rearrange(FOLD_4)) : sum;
+        sum = LANES > 2 ? sum.add(sum.rearrange(FOLD_2)) : sum;
+        sum = sum.add(sum.rearrange(FOLD_1));
+        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
+      }
+    }
+  }
+}
