@@ -45,10 +45,11 @@ public record MachineProfile(String name, long tileBytes, long memoryBytes) {
    * membranes, lists and λ find room beside it; the narrowest there is where even that takes more.
    *
    * @param weightRows rows of the weight block: presynaptic neurons, recurrent ones included
+   * @param weightBytes bytes of a weight as the products read it: 4, or 2 for bf16
    * @return a multiple of 16 from 16 to {@link #WIDEST_TILE}
    */
-  public int tileWidth(int weightRows) {
-    long fitting = tileBytes / 2 / ((long) weightRows * Float.BYTES);
+  public int tileWidth(int weightRows, int weightBytes) {
+    long fitting = tileBytes / 2 / ((long) weightRows * weightBytes);
     return Math.clamp(fitting / Block.PAD * Block.PAD, Block.PAD, WIDEST_TILE);
   }
 

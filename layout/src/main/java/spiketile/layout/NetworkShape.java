@@ -12,6 +12,7 @@ import java.util.List;
  * @param moments values the optimizer keeps beside each weight: 0, 1 or 2
  * @param resetPath whether gradients also flow through the reset, which needs u beside the ids
  * @param dense whether every neuron is active and the products are dense
+ * @param bf16 whether the products read weights in bf16, rounded from masters in fp32
  */
 public record NetworkShape(
     int inputs,
@@ -20,7 +21,8 @@ public record NetworkShape(
     int steps,
     int moments,
     boolean resetPath,
-    boolean dense) {
+    boolean dense,
+    boolean bf16) {
   /**
    * Checks the numbers.
    *

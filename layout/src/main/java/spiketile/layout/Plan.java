@@ -67,7 +67,8 @@ public record Plan(
   private static LayerPlan layer(NetworkShape shape, MachineProfile machine, int index) {
     LayerShape layer = shape.layers().get(index);
     int inputs = shape.inputsOf(index);
-    int widest = machine.tileWidth(parameterRows(layer, inputs));
+    int widest =
+        machine.tileWidth(parameterRows(layer, inputs), shape.bf16() ? Short.BYTES : Float.BYTES);
     int padded = Block.pad(Math.min(widest, layer.neurons()));
     int chunkSteps = machine.chunkSteps(shape.batch(), padded, shape.steps());
     List<TilePlan> tiles = new ArrayList<>();
@@ -92,6 +93,10 @@ public record Plan(
     long parameters = blockBytes(parameterRows(owner, shape.inputsOf(layer)), padded);
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
     bytes.put(Region.PARAMETERS, parameters);
+    if (shape.bf16()) {
+      int weightRows = parameterRows(owner, shape.inputsOf(layer)) - 1;
+      bytes.put(Region.BF16_WEIGHTS, roundedBytes(Bf16Block.bytes(weightRows, padded)));
+    }
     bytes.put(Region.GRADIENT, parameters);
     if (shape.moments() > 0) {
       bytes.put(Region.MOMENTS, shape.moments() * parameters);

@@ -4,6 +4,8 @@ package spiketile.layout;
 public enum Region {
   /** Weights: rows of W, then of R if the layer is recurrent, then one of b. */
   PARAMETERS("weights"),
+  /** W and R in bf16, for a network whose products read them so. */
+  BF16_WEIGHTS("bf16 weights"),
   /** The gradient, shaped like the parameters. */
   GRADIENT("gradient"),
   /** The optimizer's moments, each shaped like the parameters. */

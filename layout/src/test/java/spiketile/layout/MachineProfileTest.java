@@ -40,7 +40,7 @@ class MachineProfileTest {
     "1073741824, 10, 64"
   })
   void aTileIsAsWideAsHalfItsMemoryAllows(long tileBytes, int weightRows, int width) {
-    assertThat(withTiles(tileBytes).tileWidth(weightRows)).isEqualTo(width);
+    assertThat(withTiles(tileBytes).tileWidth(weightRows, 4)).isEqualTo(width);
   }
 
   @Test
@@ -49,7 +49,7 @@ class MachineProfileTest {
     for (int i = 0; i < 2000; i++) {
       long tileBytes = random.nextLong(1, 4 << 20);
       int rows = random.nextInt(1, 5000);
-      int width = withTiles(tileBytes).tileWidth(rows);
+      int width = withTiles(tileBytes).tileWidth(rows, 4);
 
       assertThat(width).as("%d bytes, %d rows", tileBytes, rows).isBetween(16, 64);
       assertThat(width % 16).isZero();

@@ -14,7 +14,7 @@ class NetworkShapeTest {
 
   @Test
   void aLayerIsFedByThePopulationBelow() {
-    NetworkShape shape = new NetworkShape(700, LAYERS, 48, 100, 2, false, false);
+    NetworkShape shape = new NetworkShape(700, LAYERS, 48, 100, 2, false, false, false);
 
     assertThat(shape.inputsOf(0)).isEqualTo(700);
     assertThat(shape.inputsOf(1)).isEqualTo(30);
@@ -30,14 +30,15 @@ class NetworkShapeTest {
     "1, 1, 1, 3, moments 3"
   })
   void numbersOutOfRangeAreNamed(int inputs, int batch, int steps, int moments, String message) {
-    assertThatThrownBy(() -> new NetworkShape(inputs, LAYERS, batch, steps, moments, false, false))
+    assertThatThrownBy(
+            () -> new NetworkShape(inputs, LAYERS, batch, steps, moments, false, false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
 
   @Test
   void aNetworkNeedsALayer() {
-    assertThatThrownBy(() -> new NetworkShape(1, List.of(), 1, 1, 0, false, false))
+    assertThatThrownBy(() -> new NetworkShape(1, List.of(), 1, 1, 0, false, false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layers 0");
   }
@@ -47,9 +48,9 @@ class NetworkShapeTest {
     int steps = (1 << 20) - 1;
     int batch = (1 << 11) - 1;
 
-    assertThat(new NetworkShape(1, LAYERS, batch, steps, 0, false, false).rows())
+    assertThat(new NetworkShape(1, LAYERS, batch, steps, 0, false, false, false).rows())
         .isEqualTo((1 << 20) * batch);
-    assertThatThrownBy(() -> new NetworkShape(1, LAYERS, batch + 1, steps, 0, false, false))
+    assertThatThrownBy(() -> new NetworkShape(1, LAYERS, batch + 1, steps, 0, false, false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2³¹")
         .hasMessageContaining(Integer.toString(steps))

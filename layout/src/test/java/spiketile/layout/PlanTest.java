@@ -226,6 +226,6 @@ class PlanTest {
 
   private static NetworkShape network(
       int inputs, int steps, int batch, boolean dense, LayerShape... layers) {
-    return new NetworkShape(inputs, List.of(layers), batch, steps, 2, false, dense);
+    return new NetworkShape(inputs, List.of(layers), batch, steps, 2, false, dense, false);
   }
 }

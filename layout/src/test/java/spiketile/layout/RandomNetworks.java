@@ -28,7 +28,8 @@ final class RandomNetworks {
         random.nextInt(1, 101),
         random.nextInt(3),
         random.nextBoolean(),
-        random.nextInt(4) == 0);
+        random.nextInt(4) == 0,
+        random.nextInt(3) == 0);
   }
 
   private static int size(SplittableRandom random) {

@@ -48,6 +48,12 @@ final class InfoCommand implements Callable<Integer> {
   private boolean dense;
 
   @Option(
+      names = "--bf16",
+      showDefaultValue = Visibility.NEVER,
+      description = "Plan for weights in bf16.")
+  private boolean bf16;
+
+  @Option(
       names = "--heap",
       showDefaultValue = Visibility.NEVER,
       description =
@@ -110,7 +116,10 @@ final class InfoCommand implements Callable<Integer> {
 
   private NetworkSpec network() {
     NetworkSpec.Builder network =
-        NetworkSpec.of(sizes.inputs()).readout(Readout.of(TrainDefaults.READOUT)).dense(dense);
+        NetworkSpec.of(sizes.inputs())
+            .readout(Readout.of(TrainDefaults.READOUT))
+            .dense(dense)
+            .bf16(bf16);
     sizes.layers().forEach(network::layer);
     return network.build();
   }

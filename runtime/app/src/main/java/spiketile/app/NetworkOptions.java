@@ -68,6 +68,13 @@ final class NetworkOptions {
   boolean dense;
 
   @Option(
+      names = "--bf16",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Read weights rounded to bf16 in the products; the optimizer keeps masters in fp32.")
+  boolean bf16;
+
+  @Option(
       names = "--init-gain",
       paramLabel = "GAIN",
       description = "Weights are drawn from U(±GAIN·√(6/fan-in)) + 0.001.")
@@ -90,6 +97,9 @@ final class NetworkOptions {
     }
     checks.whole("--delay", delay, Bounds.of(0, 1));
     checks.number("--max-activity", maxActivity, Bounds.SHARE);
+    if (dense && bf16) {
+      throw checks.refusal("--bf16 and --dense exclude each other: dense products read fp32");
+    }
     if (dense && maxActivity < 1) {
       throw checks.refusal(
           "--max-activity and --dense exclude each other: nothing is capped when dense");
@@ -134,6 +144,7 @@ final class NetworkOptions {
             .detachReset(!resetPath)
             .maxActivity(maxActivity)
             .dense(dense)
+            .bf16(bf16)
             .init(init())
             .seed(seed);
     sizes.layers().forEach(count -> builder.layer(new LayerSpec(count, false, bias, neuron)));

@@ -19,7 +19,11 @@ final class Report {
             .map(layer -> String.valueOf(layer.neurons()))
             .collect(Collectors.joining("-"));
     return "%d-%s neurons, readout %s, %s"
-        .formatted(spec.inputs(), sizes, spec.readout().label(), spec.dense() ? "dense" : "sparse");
+        .formatted(
+            spec.inputs(),
+            sizes,
+            spec.readout().label(),
+            spec.dense() ? "dense" : spec.bf16() ? "sparse, bf16" : "sparse");
   }
 
   static String machine(Network network) {

@@ -40,6 +40,7 @@ class InfoCommandTest {
   @Test
   void thereIsAPlanForDenseProducts() {
     assertThat(Cli.line("info --dense").out()).contains("dense spikes");
+    assertThat(Cli.line("info --bf16").out()).contains("bf16 weights");
   }
 
   @ParameterizedTest

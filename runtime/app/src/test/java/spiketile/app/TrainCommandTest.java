@@ -29,6 +29,7 @@ class TrainCommandTest {
       strings = {
         "",
         "--dense",
+        "--bf16",
         "--readout spike-count",
         "--readout mean",
         "--readout max",

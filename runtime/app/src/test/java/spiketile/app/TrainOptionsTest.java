@@ -98,6 +98,7 @@ class TrainOptionsTest {
         "--max-activity 0 | --max-activity 0.0: a number above 0, at most 1 needed",
         "--max-activity 1.5 | --max-activity 1.5: a number above 0, at most 1 needed",
         "--max-activity NaN | --max-activity NaN",
+        "--bf16 --dense | --bf16 and --dense exclude each other",
         "--max-activity 0.5 --dense | --max-activity and --dense exclude each other",
         "--init-gain 0 --target-activity 0 | --init-gain 0.0: a number above 0, at most 1000 needed",
         "--target-activity 1 | --target-activity 1.0: a number at least 0, below 1 needed",

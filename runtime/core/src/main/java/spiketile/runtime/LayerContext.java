@@ -40,8 +40,6 @@ record LayerContext(
   }
 
   List<Tile> tiles() {
-    return plan.tiles().stream()
-        .map(tile -> new Tile(arena, plan, tile, neuron, shape.moments()))
-        .toList();
+    return plan.tiles().stream().map(tile -> new Tile(arena, plan, tile, neuron, shape)).toList();
   }
 }

@@ -18,6 +18,7 @@ final class ModelTexts {
   private static final String DETACH_RESET = "detach_reset";
   private static final String MAX_ACTIVITY = "max_activity";
   private static final String DENSE = "dense";
+  private static final String BF16 = "bf16";
   private static final String INIT = "init";
   private static final String SEED = "seed";
   private static final String OPTIMIZER = "optimizer";
@@ -56,6 +57,7 @@ final class ModelTexts {
     texts.put(DETACH_RESET, Boolean.toString(spec.detachReset()));
     texts.put(MAX_ACTIVITY, Double.toString(spec.maxActivity()));
     texts.put(DENSE, Boolean.toString(spec.dense()));
+    texts.put(BF16, Boolean.toString(spec.bf16()));
     texts.put(INIT, init(spec.init()));
     texts.put(SEED, Long.toString(spec.seed()));
     texts.put(OPTIMIZER, optimizer(optimizer));
@@ -145,6 +147,10 @@ final class ModelTexts {
 
   boolean dense() throws ModelFileException {
     return parse(DENSE, "true or false", ModelTexts::flag);
+  }
+
+  boolean bf16() throws ModelFileException {
+    return parse(BF16, "true or false", ModelTexts::flag);
   }
 
   long seed() throws ModelFileException {

@@ -107,7 +107,8 @@ public final class Network implements AutoCloseable {
         run.steps(),
         optimizer.moments(),
         !spec.detachReset(),
-        spec.dense());
+        spec.dense(),
+        spec.bf16());
   }
 
   private LayerContext context(NetworkShape shape, int layer, Population below) {
@@ -609,6 +610,9 @@ public final class Network implements AutoCloseable {
             case MOMENT_2 -> tile.memory.moment(1);
           };
       Tile.copyColumns(block, first, count, tile.plan, rows, neurons, out);
+      if (!out && state == State.PARAMETERS) {
+        tile.round(run.kernels());
+      }
     }
   }
 

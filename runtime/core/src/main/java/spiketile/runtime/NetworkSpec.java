@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param detachReset whether gradients ignore the reset's own path
  * @param maxActivity most of a hidden layer's neurons in a row of its list, as a share; 1 for no cap
  * @param dense whether every neuron counts as active and the products are dense
+ * @param bf16 whether the products read weights rounded to bf16; the optimizer updates masters in fp32
  * @param init how weights are drawn
  * @param seed of the weights
  */
@@ -26,6 +27,7 @@ public record NetworkSpec(
     boolean detachReset,
     double maxActivity,
     boolean dense,
+    boolean bf16,
     Init init,
     long seed) {
   /**
@@ -52,6 +54,9 @@ public record NetworkSpec(
     }
     if (layers.getLast().recurrent()) {
       throw new IllegalArgumentException("the last layer cannot be recurrent");
+    }
+    if (dense && bf16) {
+      throw new IllegalArgumentException("dense products read fp32 weights, not bf16");
     }
     if (dense && (maxActivity < 1 || layers.stream().anyMatch(LayerSpec::recurrent))) {
       throw new IllegalArgumentException(
@@ -131,6 +136,7 @@ public record NetworkSpec(
     private boolean detachReset = true;
     private double maxActivity = 1;
     private boolean dense;
+    private boolean bf16;
     private Init init = Init.POSTER;
     private long seed;
 
@@ -215,6 +221,17 @@ public record NetworkSpec(
     }
 
     /**
+     * Makes the products read weights rounded to bf16.
+     *
+     * @param value whether to
+     * @return this builder
+     */
+    public Builder bf16(boolean value) {
+      bf16 = value;
+      return this;
+    }
+
+    /**
      * Sets how weights are drawn.
      *
      * @param value the rule
@@ -244,7 +261,7 @@ public record NetworkSpec(
      */
     public NetworkSpec build() {
       return new NetworkSpec(
-          inputs, layers, readout, delay, detachReset, maxActivity, dense, init, seed);
+          inputs, layers, readout, delay, detachReset, maxActivity, dense, bf16, init, seed);
     }
   }
 }

@@ -56,6 +56,7 @@ public final class SavedModel implements AutoCloseable {
           texts.detachReset(),
           texts.maxActivity(),
           texts.dense(),
+          texts.bf16(),
           texts.init(),
           texts.seed());
     } catch (IllegalArgumentException e) {

@@ -73,7 +73,8 @@ final class Synapses {
     for (int i = 0; i < projections.length; i++) {
       Tile tile = tiles.get(i);
       masters[i] = tile.parameters.rows(firstParameterRow, neurons);
-      projections[i] = new Projection(source.spikes, delay, masters[i]);
+      projections[i] =
+          new Projection(source.spikes, delay, tile.weights(firstParameterRow, neurons));
       gradients[i] = tile.gradient.rows(firstParameterRow, neurons);
     }
     transposed =

@@ -7,11 +7,14 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.Neurons;
 import spiketile.kernels.Optimizers.AdamStep;
 import spiketile.kernels.Optimizers.SgdStep;
+import spiketile.layout.Bf16Block;
 import spiketile.layout.Block;
 import spiketile.layout.LayerPlan;
 import spiketile.layout.ModelArena;
+import spiketile.layout.NetworkShape;
 import spiketile.layout.ParameterMemory;
 import spiketile.layout.TilePlan;
+import spiketile.layout.Weights;
 
 /** What every tile owns: its neurons' parameters, weights, gradients and moments. */
 final class Tile {
@@ -22,13 +25,18 @@ final class Tile {
   final Block parameters;
   final Block gradient;
   final ParameterMemory memory;
+
+  /** W and R in bf16; null if the products read fp32. */
+  private final Bf16Block rounded;
+
   private final NeuronSpec spec;
 
-  Tile(ModelArena arena, LayerPlan layer, TilePlan plan, NeuronSpec spec, int momentCount) {
+  Tile(ModelArena arena, LayerPlan layer, TilePlan plan, NeuronSpec spec, NetworkShape shape) {
     this.plan = plan;
     this.spec = spec;
     int rows = layer.parameterRows();
-    memory = ParameterMemory.allocate(arena, rows, plan.width(), momentCount);
+    memory = ParameterMemory.allocate(arena, rows, plan.width(), shape.moments());
+    rounded = shape.bf16() ? Bf16Block.allocate(arena, rows - 1, plan.width()) : null;
     parameters = memory.values();
     gradient = memory.gradient();
     bias = parameters.rows(rows - 1, 1);
@@ -39,6 +47,9 @@ final class Tile {
   /** Writes the neurons' parameters, and zeros everywhere else. */
   void firstTouch() {
     memory.data().fill((byte) 0);
+    if (rounded != null) {
+      rounded.data().fill((byte) 0);
+    }
     Block values = neurons.values();
     for (int i = 0; i < plan.padded(); i++) {
       boolean real = i < plan.width();
@@ -51,14 +62,30 @@ final class Tile {
     }
   }
 
+  /** Some rows of the weights as the products read them. */
+  Weights weights(int first, int count) {
+    return rounded == null ? parameters.rows(first, count) : rounded.rows(first, count);
+  }
+
+  /** Rounds the weights anew, where the products read them in bf16. */
+  void round(Kernels kernels) {
+    if (rounded != null) {
+      kernels.bf16Rounding().apply(parameters.rows(0, rounded.rows()), rounded);
+    }
+  }
+
   /** One optimizer step; returns whether all parameters are finite after it. */
   boolean sgd(Kernels kernels, SgdStep step) {
-    return kernels.optimizers().sgd(memory, step);
+    boolean finite = kernels.optimizers().sgd(memory, step);
+    round(kernels);
+    return finite;
   }
 
   /** One optimizer step; returns whether all parameters are finite after it. */
   boolean adam(Kernels kernels, AdamStep step) {
-    return kernels.optimizers().adam(memory, step);
+    boolean finite = kernels.optimizers().adam(memory, step);
+    round(kernels);
+    return finite;
   }
 
   /** Copies this tile's columns of some parameter rows out of, or into, whole rows of the layer. */

@@ -75,6 +75,7 @@ class ModelFileRefusalTest {
         "detach_reset",
         "max_activity",
         "dense",
+        "bf16",
         "init",
         "seed",
         "optimizer",
@@ -91,7 +92,7 @@ class ModelFileRefusalTest {
   void noOtherKeyIsNeeded() throws IOException {
     ModelContent content = ModelContent.read(file);
 
-    assertThat(content.texts).hasSize(15 + 1).containsKey("note.data");
+    assertThat(content.texts).hasSize(16 + 1).containsKey("note.data");
   }
 
   @ParameterizedTest
@@ -129,6 +130,7 @@ class ModelFileRefusalTest {
         "max_activity | NaN",
         "dense | true",
         "dense | maybe",
+        "bf16 | half",
         "init | uniform 2.0",
         "init | uniform 0 0",
         "init | uniformly 2.0 0.001",

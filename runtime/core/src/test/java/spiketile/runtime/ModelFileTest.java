@@ -115,6 +115,7 @@ class ModelFileTest {
       small().seed(-1).init(new Init.TargetActivity(0.1 + 0.2)).delay(0).build(),
       small().detachReset(false).maxActivity(1e-9).readout(Readout.PER_STEP).build(),
       NetworkSpec.of(1).layer(NetworkCase.varied(2, false, true)).dense(true).build(),
+      small().bf16(true).build(),
     };
     for (NetworkSpec spec : specs) {
       save(spec, OptimizerSpec.adam(0.1), Map.of());

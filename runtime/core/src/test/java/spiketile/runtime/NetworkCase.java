@@ -122,6 +122,9 @@ record NetworkCase(
     cases.add(of("dense", feedForward().dense(true)));
     cases.add(of("dense, delay 0", feedForward().dense(true).delay(0)));
     cases.add(of("dense, leaky, bias", leaky(Readout.MAX).dense(true)));
+    cases.add(of("bf16", feedForward().bf16(true)));
+    cases.add(of("bf16, recurrent", recurrent().bf16(true)));
+    cases.add(of("bf16, leaky, bias", leaky(Readout.MEAN).bf16(true)));
     cases.add(of("one layer", stack(layer(200))));
     cases.add(of("one leaky layer of several tiles", stack(biased(200)).readout(Readout.LAST)));
     cases.add(of("batch 1", feedForward()).withSizes(1, 12));

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import spiketile.kernels.Providers;
 import spiketile.layout.Backing;
+import spiketile.layout.Bf16Block;
 import spiketile.layout.MachineProfile;
 import spiketile.runtime.data.EventBatch;
 import spiketile.runtime.oracle.DenseOracle;
@@ -38,7 +39,8 @@ class NetworkOracleTest {
     for (String kernels : List.of("scalar", "vector")) {
       for (Readout readout : Readout.values()) {
         for (int delay = 0; delay <= 1; delay++) {
-          for (String kind : List.of("plain", "reset", "recurrent", "bias", "capped", "dense")) {
+          for (String kind :
+              List.of("plain", "reset", "recurrent", "bias", "capped", "dense", "bf16")) {
             cases.add(Arguments.of(kernels, readout, delay, kind));
           }
         }
@@ -97,13 +99,19 @@ class NetworkOracleTest {
             .delay(delay)
             .detachReset(!kind.equals("reset"))
             .dense(kind.equals("dense"))
+            .bf16(kind.equals("bf16"))
             .maxActivity(kind.equals("capped") ? 0.2 : 1)
             .seed(random.nextLong());
     boolean bias = kind.equals("bias");
     int hidden = random.nextInt(1, 3);
     for (int l = 0; l < hidden; l++) {
       int neurons = random.nextInt(1, 90);
-      spec.layer(new LayerSpec(neurons, kind.equals("recurrent"), bias, neurons(neurons, random)));
+      spec.layer(
+          new LayerSpec(
+              neurons,
+              kind.equals("recurrent") || kind.equals("bf16"),
+              bias,
+              neurons(neurons, random)));
     }
     int classes = random.nextInt(2, 20);
     return spec.layer(new LayerSpec(classes, false, bias, neurons(classes, random))).build();
@@ -165,8 +173,8 @@ class NetworkOracleTest {
       parameters.add(
           LayerParameters.of(
               spec.layers().get(l).neurons(),
-              network.parameters(l, ParameterKind.WEIGHT),
-              optional(spec, l, ParameterKind.RECURRENT, k -> network.parameters(layer, k)),
+              read(network, l, ParameterKind.WEIGHT),
+              optional(spec, l, ParameterKind.RECURRENT, k -> read(network, layer, k)),
               optional(spec, l, ParameterKind.BIAS, k -> network.parameters(layer, k))));
       boolean leaky = l == spec.layers().size() - 1 && !spec.readout().spiking();
       fired.add(leaky ? null : SpikeStates.fired(network.spikes(l), batch.size()));
@@ -174,6 +182,15 @@ class NetworkOracleTest {
     }
     return DenseOracle.runWithSpikes(
         spec, parameters, SpikeStates.of(batch), labels, fired, active);
+  }
+
+  /** Weights as the products read them. */
+  private static float[] read(Network network, int layer, ParameterKind kind) {
+    float[] weights = network.parameters(layer, kind);
+    for (int i = 0; i < weights.length && network.spec().bf16(); i++) {
+      weights[i] = Bf16Block.round(weights[i]);
+    }
+    return weights;
   }
 
   private static float[] optional(

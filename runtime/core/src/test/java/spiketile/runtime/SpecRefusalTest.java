@@ -160,6 +160,7 @@ class SpecRefusalTest {
                 .build(),
         "dense",
         "recurrent");
+    assertRefused(() -> network().dense(true).bf16(true).build(), "dense", "bf16");
   }
 
   @Test
