@@ -74,7 +74,7 @@ final class Synapses {
       Tile tile = tiles.get(i);
       masters[i] = tile.parameters.rows(firstParameterRow, neurons);
       projections[i] =
-          new Projection(source.spikes, delay, tile.weights(firstParameterRow, neurons));
+          new Projection(source.spikes, delay, tile.weights(masters[i], firstParameterRow));
       gradients[i] = tile.gradient.rows(firstParameterRow, neurons);
     }
     transposed =

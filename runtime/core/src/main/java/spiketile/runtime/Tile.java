@@ -62,9 +62,9 @@ final class Tile {
     }
   }
 
-  /** Some rows of the weights as the products read them. */
-  Weights weights(int first, int count) {
-    return rounded == null ? parameters.rows(first, count) : rounded.rows(first, count);
+  /** Rows of the parameters from the given one on, as the products read them. */
+  Weights weights(Block masters, int first) {
+    return rounded == null ? masters : rounded.rows(first, masters.rows());
   }
 
   /** Rounds the weights anew, where the products read them in bf16. */
