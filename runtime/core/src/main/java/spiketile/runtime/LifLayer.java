@@ -2,6 +2,7 @@ package spiketile.runtime;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import spiketile.kernels.Kernels;
@@ -41,6 +42,7 @@ final class LifLayer implements Layer {
   private final IntConsumer stepGroup = this::stepGroup;
   private final IntConsumer chunkGroup = this::chunkGroup;
   private int batch;
+  private Consumer<Tile> gradientDone;
   private int firstRow;
   private int endRow;
   private int step;
@@ -194,8 +196,9 @@ final class LifLayer implements Layer {
   }
 
   @Override
-  public void backward(int newBatch) {
+  public void backward(int newBatch, Consumer<Tile> newGradientDone) {
     batch = newBatch;
+    gradientDone = newGradientDone;
     feed.begin(chunks, batch, true, workers);
     int groups = context.plan().errorGroups();
     if (recurrent == null) {
@@ -219,6 +222,7 @@ final class LifLayer implements Layer {
         lambda(tile, c, chunks.first(c), chunks.end(c));
         products(tile, group, tile == first, c);
       }
+      gradientDone.accept(tiles.get(tile));
     }
   }
 
@@ -252,6 +256,9 @@ final class LifLayer implements Layer {
     for (int tile = first; tile < end; tile++) {
       products(tile, group, tile == first, chunk);
       recurrent.gradient(tile, chunk, lambdas[tile]);
+      if (chunk == 0) {
+        gradientDone.accept(tiles.get(tile));
+      }
     }
   }
 
