@@ -38,6 +38,10 @@ public class NetworkState {
   @Param("false")
   public boolean dense;
 
+  /** Whether a tile is updated as soon as its gradients are complete, or all tiles at the end. */
+  @Param("true")
+  public boolean fused;
+
   EventBatch batch;
   private Network network;
 
@@ -68,7 +72,13 @@ public class NetworkState {
 
   /** Forward, backward, update. */
   double step() {
-    return network.trainStep(batch);
+    if (fused) {
+      return network.trainStep(batch);
+    }
+    network.forward(batch);
+    double loss = network.backward();
+    network.update();
+    return loss;
   }
 
   /** Closes the network. */

@@ -29,7 +29,7 @@ public class TileState {
   private static final long SEED = 20;
 
   /** Share of presynaptic neurons that fire in a row. */
-  @Param({"0.01", "0.05"})
+  @Param({"0.01", "0.05", "0.3", "1"})
   public double activity;
 
   /** Presynaptic neurons. */

@@ -15,7 +15,8 @@ import spiketile.layout.SpikeList;
  *
  * <p>The recursion is dense in the tile; e and σ' are needed at the listed ids only. The block holds
  * λ/C. Entries that an activity cap dropped get no e, but fired ones still cut the recursion, since
- * they were reset. Source: docs/model.md, "Backward".
+ * they were reset. Until the first row with an error, counted from the last, a λ that was zero stays
+ * zero; these rows are not computed. Source: docs/model.md, "Backward".
  */
 public final class LifBackward {
   private final LeakRow leak;
@@ -38,11 +39,13 @@ public final class LifBackward {
    * @param firstRow first row to compute
    * @param endRow row after the last
    * @param resetPath whether the reset's own path is kept
+   * @return false if all rows are zero: λ of the next step was, and no kept entry has an error other
+   *     than zero; what is a product of λ need not be computed then
    * @throws IllegalArgumentException if widths differ, the error is on the heap, or the list keeps no
    *     u where it is needed
    * @throws IndexOutOfBoundsException if the rows are not rows of the list and the block
    */
-  public void apply(
+  public boolean apply(
       Neurons neurons,
       SpikeList spikes,
       MergeIndex index,
@@ -60,12 +63,45 @@ public final class LifBackward {
     if (resetPath && spikes.detail() != SpikeList.Detail.SIGMA_AND_MEMBRANE) {
       throw new IllegalArgumentException("the reset's path needs a list that keeps u");
     }
+    int silent = silentFrom(spikes, index, error, lambda, base, batch, firstRow, endRow);
     long stride = 4L * lambda.stride();
-    for (int r = endRow - 1; r >= firstRow; r--) {
+    for (int r = silent; r < endRow; r++) {
+      ZeroFill.words(lambda.data(), (r - base) * stride, lambda.padded());
+    }
+    for (int r = silent - 1; r >= firstRow; r--) {
       long offset = (r - base) * stride;
       long next = offset + batch * stride;
       leak.decay(neurons, lambda, next, offset);
       LifScatter.row(neurons, spikes, index, error, lambda, r, offset, resetPath ? next : -1);
     }
+    return silent > firstRow;
+  }
+
+  /** The first row from which on all rows are zero, since the next step's are and no error comes in. */
+  private static int silentFrom(
+      SpikeList spikes,
+      MergeIndex index,
+      MemorySegment error,
+      Block lambda,
+      int base,
+      int batch,
+      int firstRow,
+      int endRow) {
+    int row = endRow;
+    if (isZero(lambda, endRow - base, batch)) {
+      while (row > firstRow && !LifScatter.hasError(spikes, index, error, row - 1)) {
+        row--;
+      }
+    }
+    return row;
+  }
+
+  private static boolean isZero(Block block, int firstRow, int rows) {
+    for (int r = firstRow; r < firstRow + rows; r++) {
+      if (!ZeroFill.isZero(block.data(), 4L * r * block.stride(), block.padded())) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -5,9 +5,32 @@ import spiketile.layout.Block;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.SpikeList;
 
-/** Adds the sparse terms of the λ recursion to a row whose dense term α·λ[r+B] already stands. */
+/** The sparse terms of the λ recursion: added to a row whose dense term α·λ[r+B] already stands. */
 final class LifScatter {
   private LifScatter() {}
+
+  /** Whether an error other than zero stands at a kept entry of a row. */
+  static boolean hasError(SpikeList spikes, MergeIndex index, MemorySegment error, int row) {
+    if (spikes.rowStart(row) == spikes.rowStart(row + 1)) {
+      return false;
+    }
+    MemorySegment places = index.data();
+    long place = row * MergeIndex.ROW;
+    int firedAt = places.get(Access.INT, place + MergeIndex.FIRED_AT);
+    int firedKept = places.get(Access.INT, place + MergeIndex.FIRED_KEPT);
+    int activeAt = places.get(Access.INT, place + MergeIndex.ACTIVE_AT);
+    int activeKept = places.get(Access.INT, place + MergeIndex.ACTIVE_KEPT);
+    return anyError(error, firedAt, firedKept) || anyError(error, activeAt, activeKept);
+  }
+
+  private static boolean anyError(MemorySegment error, int from, int count) {
+    for (int k = 0; k < count; k++) {
+      if (error.get(Access.FLOAT, (from + k) * 4L) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * Cuts the recursion at the fired ids of a row, then adds e·σ'/C at the kept ids.

@@ -53,8 +53,7 @@ public final class SampledDot {
     Checks.rows(lambda, base, firstRow + lag, endRow + lag, "lambda");
     Checks.floats(error, list.rowStart(endRow), "error");
     if (!add) {
-      int first = list.rowStart(firstRow);
-      ZeroFill.words(error, 4L * first, list.rowStart(endRow) - first);
+      clear(list, error, firstRow, endRow);
     }
     long stride = 4L * lambda.stride();
     Weights weights = synapses.weights();
@@ -71,5 +70,23 @@ public final class SampledDot {
         stride,
         error,
         endRow - firstRow);
+  }
+
+  /**
+   * Zeroes the entries of source rows {@code [firstRow, endRow)}: what {@link #apply} leaves where λ is
+   * zero and nothing is added to.
+   *
+   * @param source the source list
+   * @param error receives 0 at the index of each entry of these rows
+   * @param firstRow first source row
+   * @param endRow source row after the last
+   * @throws IllegalArgumentException if the error has no room for all entries
+   * @throws IndexOutOfBoundsException if the rows are not rows of the list
+   */
+  public void clear(SpikeList source, MemorySegment error, int firstRow, int endRow) {
+    Checks.listRows(source, firstRow, endRow);
+    Checks.floats(error, source.rowStart(endRow), "error");
+    int first = source.rowStart(firstRow);
+    ZeroFill.words(error, 4L * first, source.rowStart(endRow) - first);
   }
 }

@@ -128,6 +128,14 @@ final class KernelCalls {
                   .lifBackward()
                   .apply(neurons, spikes, index, error, lambda, 0, BATCH, 0, ROWS, reset));
     }
+    MemorySegment none = memory.floats(spikes.entries());
+    Block zero = memory.zeros(ROWS + BATCH, width);
+    add(
+        "LifBackward without an error",
+        () ->
+            kernels
+                .lifBackward()
+                .apply(neurons, spikes, index, none, zero, 0, BATCH, 0, ROWS, false));
   }
 
   private void errors() {
@@ -136,6 +144,7 @@ final class KernelCalls {
     MemorySegment[] partials = {
       memory.randomFloats(random, source.entries()), memory.randomFloats(random, source.entries())
     };
+    add("SampledDot.clear", () -> kernels.sampledDot().clear(source, error, 0, ROWS));
     for (boolean add : new boolean[] {false, true}) {
       add(
           add ? "SampledDot adding" : "SampledDot",

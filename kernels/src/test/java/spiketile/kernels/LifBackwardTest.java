@@ -57,11 +57,32 @@ class LifBackwardTest {
     /** Runs the kernel over the whole sequence; λ after it is zero. */
     Block run(Form form, boolean resetPath) {
       Block lambda = memory.zeros(shape.rows() + shape.batch(), shape.width());
-      form.kernels
+      run(form, resetPath, lambda);
+      return lambda;
+    }
+
+    /** Runs the kernel over the whole sequence, above λ of the step after it. */
+    boolean run(Form form, boolean resetPath, Block lambda) {
+      return form.kernels
           .lifBackward()
           .apply(
               neurons, spikes, index, error, lambda, 0, shape.batch(), 0, shape.rows(), resetPath);
+    }
+
+    /** A block with numbers of an earlier chunk in its rows, and zeros in those of the step after. */
+    Block used() {
+      Block lambda = memory.random(shape.random(), shape.rows() + shape.batch(), shape.width());
+      lambda.rows(shape.rows(), shape.batch()).data().fill((byte) 0);
       return lambda;
+    }
+
+    /** Leaves errors in some entries of the layer's list alone. */
+    void keepErrors(int firstEntry, int endEntry) {
+      for (int k = 0; k < layer.entries(); k++) {
+        if (k < firstEntry || k >= endEntry) {
+          error.setAtIndex(JAVA_FLOAT, k, 0);
+        }
+      }
     }
 
     /** e of a row by neuron: NaN where the layer's list has no entry for it. */
@@ -229,6 +250,120 @@ class LifBackwardTest {
             assertThat(GuardedMemory.values(chunk, r - first))
                 .as("row %d, reset path %s", r, resetPath)
                 .isEqualTo(whole[r]);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(FORMS_AND_WIDTHS)
+  void withoutAnErrorAllRowsAreZeroAndItSaysSo(Form form, int width) {
+    for (Shape shape : Shape.ofWidth(width)) {
+      if (shape.presynaptic() == 1) {
+        for (boolean resetPath : new boolean[] {false, true}) {
+          try (GuardedMemory memory = new GuardedMemory()) {
+            Case given = new Case(memory, shape, NO_CAP);
+            given.keepErrors(0, 0);
+            Block lambda = given.used();
+
+            assertThat(given.run(form, resetPath, lambda)).as(shape.toString()).isFalse();
+
+            assertThat(GuardedMemory.values(lambda))
+                .as(shape.toString())
+                .isDeepEqualTo(new float[shape.rows() + shape.batch()][lambda.padded()]);
+          }
+        }
+      }
+    }
+  }
+
+  /** One error after another, fired and active, of this tile and of the one before it. */
+  @ParameterizedTest
+  @EnumSource
+  void oneErrorOfTheTileIsEnough(Form form) {
+    Shape shape = new Shape(33, 1, 3, 7, 0.1);
+    int entries;
+    int ofThisTile = 0;
+    try (GuardedMemory memory = new GuardedMemory()) {
+      entries = new Case(memory, shape, NO_CAP).layer.entries();
+    }
+    for (int k = 0; k < entries; k++) {
+      for (boolean resetPath : new boolean[] {false, true}) {
+        try (GuardedMemory memory = new GuardedMemory()) {
+          Case given = new Case(memory, shape, NO_CAP);
+          given.keepErrors(k, k + 1);
+          boolean own = given.layer.id(k) >= BEFORE;
+          Block lambda = given.used();
+
+          assertThat(given.run(form, resetPath, lambda)).as("entry %d", k).isEqualTo(own);
+
+          given.assertReference(lambda, resetPath);
+          ofThisTile += own ? 1 : 0;
+        }
+      }
+    }
+    assertThat(ofThisTile).as("entries of the tile").isBetween(1, 2 * entries - 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anErrorThatIsNoNumberIsNotTakenForZero(Form form) {
+    try (GuardedMemory memory = new GuardedMemory()) {
+      Case given = new Case(memory, new Shape(17, 1, 2, 2, 1), NO_CAP);
+      given.keepErrors(0, 0);
+      given.error.setAtIndex(JAVA_FLOAT, given.layer.entries() - 1L, Float.NaN);
+      Block lambda = given.used();
+
+      assertThat(given.run(form, false, lambda)).isTrue();
+
+      assertThat(lambda.get(given.shape.rows() - 1, 16)).isNaN();
+    }
+  }
+
+  /** Every neuron of every sample of the step after; no neuron fires, so that nothing is cut. */
+  @ParameterizedTest
+  @EnumSource
+  void oneLambdaOfTheNextStepIsEnough(Form form) {
+    Shape shape = new Shape(33, 1, 3, 2, 0);
+    for (int b = 0; b < 3; b++) {
+      for (int i = 0; i < 33; i++) {
+        try (GuardedMemory memory = new GuardedMemory()) {
+          Case given = new Case(memory, shape, NO_CAP);
+          Block lambda = given.used();
+          lambda.set(shape.rows() + b, i, 1);
+
+          assertThat(given.run(form, false, lambda)).as("sample %d, neuron %d", b, i).isTrue();
+
+          float alpha = given.plainNeurons.alpha()[i];
+          assertThat(lambda.get(shape.rows() - 3 + b, i)).isEqualTo(alpha);
+          assertThat(lambda.get(shape.rows() - 6 + b, i)).isEqualTo(alpha * alpha);
+        }
+      }
+    }
+  }
+
+  /** A number in the padding of the last row, where α is 0, lets no row be skipped. */
+  @ParameterizedTest
+  @EnumSource
+  void rowsThatAreSkippedHaveTheBitsOfRowsThatAreNot(Form form) {
+    for (int silentSteps = 0; silentSteps <= 7; silentSteps++) {
+      for (boolean resetPath : new boolean[] {false, true}) {
+        try (GuardedMemory memory = new GuardedMemory()) {
+          Case given = new Case(memory, new Shape(33, 1, 3, 7, 0.3), NO_CAP);
+          int rows = given.shape.rows();
+          given.keepErrors(0, given.layer.rowStart(rows - 3 * silentSteps));
+          Block skipping = given.used();
+          Block computing = given.used();
+          computing.set(rows + 2, computing.padded() - 1, 1);
+
+          assertThat(given.run(form, resetPath, skipping)).isTrue();
+          assertThat(given.run(form, resetPath, computing)).isTrue();
+
+          for (int r = 0; r < rows; r++) {
+            assertThat(GuardedMemory.values(skipping, r))
+                .as("row %d, %d silent steps, reset path %s", r, silentSteps, resetPath)
+                .isEqualTo(GuardedMemory.values(computing, r));
           }
         }
       }

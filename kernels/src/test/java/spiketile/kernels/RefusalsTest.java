@@ -300,6 +300,9 @@ class RefusalsTest {
         "" + tooSmall.byteSize());
     assertArgument(
         () -> kernel.apply(synapses, lambda, 0, heap, BATCH, 0, ROWS, false), "error", "heap");
+    assertArgument(() -> kernel.clear(below, tooSmall, 0, ROWS), "error", "" + entries);
+    assertArgument(() -> kernel.clear(below, heap, 0, ROWS), "error", "heap");
+    assertIndex(() -> kernel.clear(below, error, 0, ROWS + 1), "9", "8");
     assertArgument(
         () -> kernel.apply(synapses, narrow, 0, error, BATCH, 0, ROWS, false),
         "lambda",

@@ -99,4 +99,29 @@ class SampledDotTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void clearingLeavesWhatALambdaOfZeroWould(Form form) {
+    try (GuardedMemory memory = new GuardedMemory()) {
+      SplittableRandom random = new SplittableRandom(5);
+      PlainSpikes plain = PlainSpikes.random(random, 30, 12, 0.3);
+      SpikeList list = plain.in(memory, 30, Detail.IDS);
+      Projection synapses = new Projection(list, 1, memory.random(random, 30, 80));
+      Block zero = memory.zeros(14, 80);
+      for (int first = 0; first <= 12; first++) {
+        for (int end = first; end <= 12; end++) {
+          MemorySegment cleared = memory.randomFloats(random, plain.entries());
+          MemorySegment replaced = memory.floats(plain.entries()).copyFrom(cleared);
+
+          form.kernels.sampledDot().clear(list, cleared, first, end);
+          form.kernels.sampledDot().apply(synapses, zero, 0, replaced, 2, first, end, false);
+
+          assertThat(cleared.toArray(JAVA_FLOAT))
+              .as("rows %d to %d", first, end)
+              .isEqualTo(replaced.toArray(JAVA_FLOAT));
+        }
+      }
+    }
+  }
 }

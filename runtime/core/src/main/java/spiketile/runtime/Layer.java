@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A layer of tiles: forward and backward through time over a whole batch. */
 sealed interface Layer permits LifLayer, LeakyLayer {
@@ -19,6 +20,9 @@ sealed interface Layer permits LifLayer, LeakyLayer {
   /**
    * Computes λ of time steps T … 1 from the layer's own error, adds to the gradients, and leaves the
    * error of the population below.
+   *
+   * @param gradientDone told each tile, by the worker that computed it, once its gradients are complete
+   *     and nobody reads its parameters any more
    */
-  void backward(int batch);
+  void backward(int batch, Consumer<Tile> gradientDone);
 }

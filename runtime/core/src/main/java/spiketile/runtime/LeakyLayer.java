@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
@@ -25,6 +26,7 @@ final class LeakyLayer implements Layer {
   private final IntConsumer forwardTile = this::forwardTile;
   private final IntConsumer backwardGroup = this::backwardGroup;
   private int batch;
+  private Consumer<Tile> gradientDone;
 
   LeakyLayer(LayerContext context, Block trace) {
     this.context = context;
@@ -88,8 +90,9 @@ final class LeakyLayer implements Layer {
   }
 
   @Override
-  public void backward(int newBatch) {
+  public void backward(int newBatch, Consumer<Tile> newGradientDone) {
     batch = newBatch;
+    gradientDone = newGradientDone;
     feed.begin(chunks, batch, false, context.workers());
     context.workers().run(context.plan().errorGroups(), backwardGroup);
     if (feed.backward()) {
@@ -105,6 +108,7 @@ final class LeakyLayer implements Layer {
       for (int c = chunks.count() - 1; c >= 0; c--) {
         backwardChunk(tile, group, tile == first, c);
       }
+      gradientDone.accept(tiles.get(tile));
     }
   }
 

@@ -2,6 +2,7 @@ package spiketile.runtime;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import spiketile.kernels.Kernels;
@@ -35,12 +36,16 @@ final class LifLayer implements Layer {
   /** Synapses from the layer to itself; null if it is not recurrent. */
   private final Synapses recurrent;
 
+  /** Whether a tile's λ is other than zero in the chunk under way; null if not recurrent. */
+  private final boolean[] hasLambda;
+
   private final SpikeExchange exchange;
   private final IntConsumer forwardTile = this::forwardTile;
   private final IntConsumer backwardGroup = this::backwardGroup;
   private final IntConsumer stepGroup = this::stepGroup;
   private final IntConsumer chunkGroup = this::chunkGroup;
   private int batch;
+  private Consumer<Tile> gradientDone;
   private int firstRow;
   private int endRow;
   private int step;
@@ -60,6 +65,7 @@ final class LifLayer implements Layer {
     tiles = context.tiles();
     feed = context.feed(tiles);
     recurrent = context.spec().recurrent() ? recurrentSynapses() : null;
+    hasLambda = recurrent == null ? null : new boolean[tiles.size()];
     lifs = new LifTile[tiles.size()];
     lambdas = new Block[tiles.size()];
     SpikeList[] lists = new SpikeList[tiles.size()];
@@ -194,8 +200,9 @@ final class LifLayer implements Layer {
   }
 
   @Override
-  public void backward(int newBatch) {
+  public void backward(int newBatch, Consumer<Tile> newGradientDone) {
     batch = newBatch;
+    gradientDone = newGradientDone;
     feed.begin(chunks, batch, true, workers);
     int groups = context.plan().errorGroups();
     if (recurrent == null) {
@@ -216,9 +223,13 @@ final class LifLayer implements Layer {
     for (int tile = first; tile < end; tile++) {
       for (int c = chunks.count() - 1; c >= 0; c--) {
         beginChunk(tile, c);
-        lambda(tile, c, chunks.first(c), chunks.end(c));
-        products(tile, group, tile == first, c);
+        if (lambda(tile, c, chunks.first(c), chunks.end(c))) {
+          products(tile, group, tile == first, c);
+        } else {
+          noProducts(group, tile == first, c);
+        }
       }
+      gradientDone.accept(tiles.get(tile));
     }
   }
 
@@ -239,10 +250,15 @@ final class LifLayer implements Layer {
     for (int tile = first; tile < end; tile++) {
       if (step == chunks.end(chunk) - 1) {
         beginChunk(tile, chunk);
+        hasLambda[tile] = false;
       }
-      lambda(tile, chunk, step, step + 1);
-      int base = chunks.first(chunk) * batch;
-      recurrent.errors(tile, group, tile == first, lambdas[tile], base, step, step + 1);
+      if (lambda(tile, chunk, step, step + 1)) {
+        hasLambda[tile] = true;
+        int base = chunks.first(chunk) * batch;
+        recurrent.errors(tile, group, tile == first, lambdas[tile], base, step, step + 1);
+      } else {
+        recurrent.noErrors(group, tile == first, step, step + 1);
+      }
     }
   }
 
@@ -250,8 +266,15 @@ final class LifLayer implements Layer {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      products(tile, group, tile == first, chunk);
-      recurrent.gradient(tile, chunk, lambdas[tile]);
+      if (hasLambda[tile]) {
+        products(tile, group, tile == first, chunk);
+        recurrent.gradient(tile, chunk, lambdas[tile]);
+      } else {
+        noProducts(group, tile == first, chunk);
+      }
+      if (chunk == 0) {
+        gradientDone.accept(tiles.get(tile));
+      }
     }
   }
 
@@ -267,8 +290,9 @@ final class LifLayer implements Layer {
     }
   }
 
-  private void lambda(int tile, int c, int firstStep, int endStep) {
-    kernels
+  /** Computes λ of some steps of a chunk; returns false if it is zero. */
+  private boolean lambda(int tile, int c, int firstStep, int endStep) {
+    return kernels
         .lifBackward()
         .apply(
             tiles.get(tile).neurons,
@@ -295,6 +319,13 @@ final class LifLayer implements Layer {
     if (context.spec().bias()) {
       int rows = (end - first) * batch;
       kernels.weightGradient().bias(lambda, 0, rows, tiles.get(tile).biasGradient);
+    }
+  }
+
+  /** What the products come to if the chunk's λ is zero. */
+  private void noProducts(int group, boolean firstOfGroup, int c) {
+    if (feed.backward()) {
+      feed.noErrors(group, firstOfGroup, chunks.first(c), chunks.end(c));
     }
   }
 }

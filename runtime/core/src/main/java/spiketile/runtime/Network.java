@@ -6,11 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import spiketile.kernels.Kernels;
-import spiketile.kernels.Optimizers.AdamStep;
-import spiketile.kernels.Optimizers.SgdStep;
 import spiketile.layout.Block;
 import spiketile.layout.LayerPlan;
 import spiketile.layout.LayerShape;
@@ -28,7 +25,7 @@ import spiketile.runtime.data.EventBatch;
  * until an update uses them. Results are the same bits for any number of threads.
  */
 public final class Network implements AutoCloseable {
-  private static final int NO_LAYER = -1;
+  private static final Consumer<Tile> KEEP_GRADIENT = tile -> {};
 
   private final NetworkSpec spec;
   private final OptimizerSpec optimizer;
@@ -40,18 +37,20 @@ public final class Network implements AutoCloseable {
   private final List<Layer> layers = new ArrayList<>();
   private final List<Tile> tiles = new ArrayList<>();
   private final ReadoutHead readout;
-  private final IntConsumer updateTile = this::updateTile;
-  private final AtomicInteger lastBrokenLayer = new AtomicInteger();
+  private final TileUpdate update;
+  private final Consumer<Tile> updateTile;
+  private final IntConsumer updateTileAt;
   private EventBatch batch;
   private boolean forwardDone;
   private long updates;
-  private SgdStep sgdStep;
-  private AdamStep adamStep;
 
   private Network(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
     this.spec = spec;
     this.optimizer = optimizer;
     this.run = run;
+    update = new TileUpdate(optimizer, run.kernels());
+    updateTile = update::apply;
+    updateTileAt = index -> update.apply(tiles.get(index));
     plan = plan(spec, optimizer, run);
     NetworkShape shape = plan.shape();
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
@@ -319,17 +318,49 @@ public final class Network implements AutoCloseable {
    * @throws IndexOutOfBoundsException if a label is no class
    */
   public double backward() {
+    double loss = finiteLoss();
+    backward(KEEP_GRADIENT);
+    return loss;
+  }
+
+  /**
+   * Backward pass and update in one: the same bits as {@link #backward} and then {@link
+   * #update(double)}, which also uses the gradients that stand from earlier backward passes. Each tile
+   * is updated as soon as its gradients are complete, while they are in cache.
+   *
+   * @param rate learning rate of this step
+   * @return the loss before the update
+   * @throws NonFiniteException if the loss is NaN or infinite, and then nothing has changed; or if a
+   *     parameter is after the update, naming layer and step
+   * @throws IllegalArgumentException if the rate is negative or not finite
+   * @throws IllegalStateException if there was no forward pass since the last backward pass
+   * @throws IndexOutOfBoundsException if a label is no class
+   */
+  public double backwardAndUpdate(double rate) {
+    requireForward();
+    requireRate(rate);
+    double loss = finiteLoss();
+    beginUpdate(rate);
+    backward(updateTile);
+    update.end();
+    return loss;
+  }
+
+  private double finiteLoss() {
     double loss = loss();
     if (!Double.isFinite(loss)) {
       throw new NonFiniteException(
           "step %d: the loss is %s; %s".formatted(updates + 1, loss, firstNonFinite()));
     }
+    return loss;
+  }
+
+  private void backward(Consumer<Tile> gradientDone) {
     readout.backward(batch);
     forwardDone = false;
     for (Layer layer : layers.reversed()) {
-      layer.backward(batch.size());
+      layer.backward(batch.size(), gradientDone);
     }
-    return loss;
   }
 
   private String firstNonFinite() {
@@ -390,51 +421,21 @@ public final class Network implements AutoCloseable {
    */
   public void update(double rate) {
     requireOpen();
+    requireRate(rate);
+    beginUpdate(rate);
+    workers.run(tiles.size(), updateTileAt);
+    update.end();
+  }
+
+  private static void requireRate(double rate) {
     if (!(rate >= 0) || Double.isInfinite(rate)) {
       throw new IllegalArgumentException("a learning rate is 0 or more: " + rate);
     }
+  }
+
+  private void beginUpdate(double rate) {
     updates++;
-    prepareStep((float) rate);
-    lastBrokenLayer.set(NO_LAYER);
-    workers.run(tiles.size(), updateTile);
-    int broken = lastBrokenLayer.get();
-    if (broken != NO_LAYER) {
-      throw new NonFiniteException(
-          "step %d: the weights of layer %d are not finite after the update"
-              .formatted(updates, broken + 1));
-    }
-  }
-
-  private void prepareStep(float rate) {
-    switch (optimizer) {
-      case OptimizerSpec.Sgd sgd ->
-          sgdStep = new SgdStep(rate, (float) sgd.momentum(), (float) sgd.decay());
-      case OptimizerSpec.Adam adam ->
-          adamStep =
-              new AdamStep(
-                  rate,
-                  (float) adam.beta1(),
-                  (float) adam.beta2(),
-                  (float) adam.epsilon(),
-                  (float) (1 - Math.pow(adam.beta1(), updates)),
-                  (float) (1 - Math.pow(adam.beta2(), updates)),
-                  (float) adam.decay(),
-                  adam.decoupled());
-    }
-  }
-
-  private void updateTile(int index) {
-    Tile tile = tiles.get(index);
-    Kernels kernels = run.kernels();
-    boolean finite =
-        switch (optimizer) {
-          case OptimizerSpec.Sgd ignored -> tile.sgd(kernels, sgdStep);
-          case OptimizerSpec.Adam ignored -> tile.adam(kernels, adamStep);
-        };
-    if (!finite) {
-      // errors flow from the last layer to the first, and break all those below where they arose
-      lastBrokenLayer.accumulateAndGet(tile.plan.layer(), Math::max);
-    }
+    update.begin(updates, (float) rate);
   }
 
   /**
@@ -448,9 +449,7 @@ public final class Network implements AutoCloseable {
    */
   public double trainStep(EventBatch newBatch) {
     forward(newBatch);
-    double loss = backward();
-    update();
-    return loss;
+    return backwardAndUpdate(optimizer.rate());
   }
 
   /**

@@ -166,6 +166,15 @@ final class Synapses {
             !firstOfGroup);
   }
 
+  /** What {@link #errors} comes to where a tile's λ is zero. */
+  void noErrors(int group, boolean firstOfGroup, int firstStep, int endStep) {
+    if (firstOfGroup) {
+      int first = firstStep * batch - lag();
+      int end = endStep * batch - lag();
+      kernels.sampledDot().clear(source.spikes, partials[group], first, end);
+    }
+  }
+
   /**
    * Sums the partials of the source rows that feed time steps of λ onto the source's error.
    *

@@ -122,8 +122,7 @@ public final class Trainer {
   private void step(double rate) {
     network.forward(batch);
     int correct = correct();
-    double loss = network.backward();
-    network.update(rate);
+    double loss = network.backwardAndUpdate(rate);
     progress =
         new TrainProgress(
             progress.epoch(),

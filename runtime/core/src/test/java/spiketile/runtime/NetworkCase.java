@@ -37,7 +37,7 @@ record NetworkCase(
         name, spec.seed(SEED).build(), new OptimizerSpec.Sgd(0.05, 0.9, 0.001), 6, 12, 0.2);
   }
 
-  private NetworkCase with(OptimizerSpec value) {
+  NetworkCase withOptimizer(OptimizerSpec value) {
     return new NetworkCase(name, spec, value, batch, steps, rate);
   }
 
@@ -135,9 +135,9 @@ record NetworkCase(
     cases.add(of("no input spike, leaky with bias", leaky(Readout.PER_STEP)).withRate(0));
     cases.add(of("every input fires always", feedForward()).withRate(1));
     cases.add(of("every input fires always, recurrent", recurrent()).withRate(1));
-    cases.add(of("Adam", feedForward()).with(OptimizerSpec.adam(0.01)));
-    cases.add(of("AdamW, recurrent", recurrent()).with(OptimizerSpec.adamW(0.01, 0.1)));
-    cases.add(of("SGD", feedForward()).with(new OptimizerSpec.Sgd(0.1, 0, 0)));
+    cases.add(of("Adam", feedForward()).withOptimizer(OptimizerSpec.adam(0.01)));
+    cases.add(of("AdamW, recurrent", recurrent()).withOptimizer(OptimizerSpec.adamW(0.01, 0.1)));
+    cases.add(of("SGD", feedForward()).withOptimizer(new OptimizerSpec.Sgd(0.1, 0, 0)));
     return cases;
   }
 

@@ -3,6 +3,7 @@ package spiketile.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -40,7 +41,8 @@ class NetworkOracleTest {
       for (Readout readout : Readout.values()) {
         for (int delay = 0; delay <= 1; delay++) {
           for (String kind :
-              List.of("plain", "reset", "recurrent", "bias", "capped", "dense", "bf16")) {
+              List.of(
+                  "plain", "reset", "recurrent", "bias", "capped", "dense", "unheard", "bf16")) {
             cases.add(Arguments.of(kernels, readout, delay, kind));
           }
         }
@@ -75,6 +77,9 @@ class NetworkOracleTest {
             .withThreads(2);
     try (Network network = Network.open(spec, OptimizerSpec.adam(1e-3), run)) {
       drawBiases(network, random);
+      if (kind.equals("unheard")) {
+        silence(network, random);
+      }
       network.forward(batch);
       OracleResult oracle = oracle(network, batch);
       if (oracle.maximumMargin() < LEAST_MAXIMUM_MARGIN) {
@@ -159,6 +164,17 @@ class NetworkOracleTest {
         }
         network.setParameters(l, ParameterKind.BIAS, bias);
       }
+    }
+  }
+
+  /** Lets most neurons of each hidden layer, from one of them on, send nothing. */
+  private static void silence(Network network, SplittableRandom random) {
+    for (int l = 1; l < network.spec().layers().size(); l++) {
+      float[] weights = network.parameters(l, ParameterKind.WEIGHT);
+      int neurons = network.spec().layers().get(l).neurons();
+      int heard = random.nextInt(1, 1 + network.spec().inputsOf(l) / 3 + 1);
+      Arrays.fill(weights, Math.min(weights.length, heard * neurons), weights.length, 0);
+      network.setParameters(l, ParameterKind.WEIGHT, weights);
     }
   }
 

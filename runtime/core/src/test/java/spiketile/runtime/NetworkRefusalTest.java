@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -58,6 +59,7 @@ class NetworkRefusalTest {
     uses.put("prediction", network -> network.prediction(0));
     uses.put("logit", network -> network.logit(0, 0));
     uses.put("backward", Network::backward);
+    uses.put("backwardAndUpdate", network -> network.backwardAndUpdate(0.1));
     uses.put("update", Network::update);
     uses.put("update(rate)", network -> network.update(0.1));
     uses.put("trainStep", network -> network.trainStep(batch));
@@ -128,7 +130,8 @@ class NetworkRefusalTest {
 
   @Test
   void beforeAForwardPassThereIsNothingToTell() {
-    for (String name : new String[] {"loss", "prediction", "logit", "membrane", "backward"}) {
+    for (String name :
+        List.of("loss", "prediction", "logit", "membrane", "backward", "backwardAndUpdate")) {
       assertThatThrownBy(() -> usesOf(SPIKING).get(name).accept(network))
           .as(name)
           .isInstanceOf(IllegalStateException.class)

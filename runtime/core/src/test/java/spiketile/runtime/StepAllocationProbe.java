@@ -57,8 +57,7 @@ final class StepAllocationProbe {
     long before = AllocatedBytes.ofThisThread();
     for (int i = 0; i < STEPS; i++) {
       network.forward(batches[i % batches.length]);
-      network.backward();
-      network.update(1e-4);
+      network.backwardAndUpdate(1e-4);
     }
     return (double) (AllocatedBytes.ofThisThread() - before) / STEPS;
   }
