@@ -12,7 +12,7 @@ import spiketile.layout.SpikeList;
  *   e[k] = Σ_i W[id_k, i] · λ[r + lag, i]/C        for each entry k of source row r, fired or active
  * </pre>
  *
- * <p>One contiguous weight row is read for each entry. The order of the sum over the tile's neurons
+ * <p>One contiguous weight row is read for each entry, but none where the row of λ is zero. The order of the sum over the tile's neurons
  * depends on the form of the kernel. Source: docs/model.md, "Backward".
  */
 public final class SampledDot {
@@ -54,14 +54,41 @@ public final class SampledDot {
     if (!add) {
       clear(list, error, firstRow, endRow);
     }
+    int row = firstRow;
+    while (row < endRow) {
+      int first = endOfRun(lambda, base - lag, row, endRow, true);
+      row = endOfRun(lambda, base - lag, first, endRow, false);
+      addRun(synapses.weights(), list, lambda, base - lag, error, first, row);
+    }
+  }
+
+  /** The row after those from {@code row} on whose λ is zero, or whose λ is not. */
+  private static int endOfRun(Block lambda, int base, int row, int endRow, boolean zero) {
+    long stride = 4L * lambda.stride();
+    int r = row;
+    while (r < endRow
+        && ZeroFill.isZero(lambda.data(), (r - base) * stride, lambda.padded()) == zero) {
+      r++;
+    }
+    return r;
+  }
+
+  private void addRun(
+      Block weights,
+      SpikeList list,
+      Block lambda,
+      int base,
+      MemorySegment error,
+      int firstRow,
+      int endRow) {
     long stride = 4L * lambda.stride();
     dots.apply(
-        synapses.weights(),
+        weights,
         list.ids(),
         list.rowStarts(),
         4L * firstRow,
         lambda.data(),
-        (firstRow + lag - base) * stride,
+        (firstRow - base) * stride,
         stride,
         error,
         endRow - firstRow);
