@@ -13,7 +13,7 @@ import spiketile.layout.Weights;
  *   e[k] = Σ_i W[id_k, i] · λ[r + lag, i]/C        for each entry k of source row r, fired or active
  * </pre>
  *
- * <p>One contiguous weight row is read for each entry. The order of the sum over the tile's neurons
+ * <p>One contiguous weight row is read for each entry, but none where the row of λ is zero. The order of the sum over the tile's neurons
  * depends on the form of the kernel. Source: docs/model.md, "Backward".
  */
 public final class SampledDot {
@@ -55,8 +55,34 @@ public final class SampledDot {
     if (!add) {
       clear(list, error, firstRow, endRow);
     }
+    int row = firstRow;
+    while (row < endRow) {
+      int first = endOfRun(lambda, base - lag, row, endRow, true);
+      row = endOfRun(lambda, base - lag, first, endRow, false);
+      addRun(synapses.weights(), list, lambda, base - lag, error, first, row);
+    }
+  }
+
+  /** The row after those from {@code row} on whose λ is zero, or whose λ is not. */
+  private static int endOfRun(Block lambda, int base, int row, int endRow, boolean zero) {
     long stride = 4L * lambda.stride();
-    Weights weights = synapses.weights();
+    int r = row;
+    while (r < endRow
+        && ZeroFill.isZero(lambda.data(), (r - base) * stride, lambda.padded()) == zero) {
+      r++;
+    }
+    return r;
+  }
+
+  private void addRun(
+      Weights weights,
+      SpikeList list,
+      Block lambda,
+      int base,
+      MemorySegment error,
+      int firstRow,
+      int endRow) {
+    long stride = 4L * lambda.stride();
     RowDots form = dots.of(weights);
     form.apply(
         weights.data(),
@@ -66,7 +92,7 @@ public final class SampledDot {
         list.rowStarts(),
         4L * firstRow,
         lambda.data(),
-        (firstRow + lag - base) * stride,
+        (firstRow - base) * stride,
         stride,
         error,
         endRow - firstRow);

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,6 +123,69 @@ class SampledDotTest {
               .isEqualTo(replaced.toArray(JAVA_FLOAT));
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(FORMS_AND_WIDTHS)
+  void rowsOfLambdaThatAreZeroAddNothingAndLeaveTheOthersTheirBits(Form form, int width) {
+    try (GuardedMemory memory = new GuardedMemory()) {
+      SplittableRandom random = new SplittableRandom(6);
+      PlainSpikes plain = PlainSpikes.random(random, 30, 12, 0.3);
+      SpikeList list = plain.in(memory, 30, Detail.IDS);
+      Projection synapses = new Projection(list, 1, memory.random(random, 30, width));
+      Block lambda = memory.random(random, 14, width);
+      MemorySegment expected = memory.randomFloats(random, plain.entries());
+      float[] before = expected.toArray(JAVA_FLOAT);
+      form.kernels.sampledDot().apply(synapses, lambda, 0, expected, 2, 0, 12, true);
+      Block some = memory.zeros(14, width);
+      for (int pattern = 0; pattern < 50; pattern++) {
+        boolean[] zero = new boolean[14];
+        some.data().copyFrom(lambda.data());
+        for (int r = 0; r < 14; r++) {
+          zero[r] = pattern < 14 ? r != pattern : random.nextBoolean();
+          if (zero[r]) {
+            some.rows(r, 1).data().fill((byte) 0);
+          }
+        }
+        MemorySegment error = memory.floats(before.length);
+        MemorySegment.copy(before, 0, error, JAVA_FLOAT, 0, before.length);
+
+        form.kernels.sampledDot().apply(synapses, some, 0, error, 2, 0, 12, true);
+
+        for (int r = 0; r < 12; r++) {
+          for (int k = plain.rowStart()[r]; k < plain.rowStart()[r + 1]; k++) {
+            assertThat(error.getAtIndex(JAVA_FLOAT, k))
+                .as("entry %d of row %d, zero rows %s", k, r, Arrays.toString(zero))
+                .isEqualTo(zero[r + 2] ? before[k] : expected.getAtIndex(JAVA_FLOAT, k));
+          }
+        }
+      }
+    }
+  }
+
+  /** Only its last neuron tells this row from a zero one. */
+  @ParameterizedTest
+  @MethodSource(FORMS_AND_WIDTHS)
+  void oneNeuronsLambdaIsEnough(Form form, int width) {
+    try (GuardedMemory memory = new GuardedMemory()) {
+      SpikeList list =
+          new PlainSpikes.Builder(1)
+              .add(0, 1, 1)
+              .endFired()
+              .endRow()
+              .build()
+              .in(memory, 1, Detail.IDS);
+      Block weights = memory.zeros(1, width);
+      Projection synapses = new Projection(list, 0, weights);
+      Block lambda = memory.zeros(1, width);
+      weights.set(0, width - 1, 3);
+      lambda.set(0, width - 1, 0.5f);
+      MemorySegment error = memory.floats(1);
+
+      form.kernels.sampledDot().apply(synapses, lambda, 0, error, 1, 0, 1, false);
+
+      assertThat(error.getAtIndex(JAVA_FLOAT, 0)).isEqualTo(1.5f);
     }
   }
 }
