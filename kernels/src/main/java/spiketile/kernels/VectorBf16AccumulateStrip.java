@@ -13,12 +13,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * {@link AccumulateStrip} for weights in bf16, a template of {@link StripForms}: a form of n vectors of pairs has the
- * first n parts of each paragraph, and two sums for each.
+ * {@link AccumulateStrip} for weights in bf16, a template of {@link StripForms}: a form of n vectors of
+ * pairs has the first n parts of each paragraph, and two sums for each.
+ *
+ * <p>The sums are stored without a slice: the compiler left that one on the heap.
  */
 final class VectorBf16AccumulateStrip implements AccumulateStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
   private static final long STRIP = VECTORS * BYTES;
+  private static final long SPAN = PairColumns.span(VECTORS);
 
   @Override
   public void apply(
@@ -39,7 +42,7 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
       int rows) {
     FloatVector none = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r++) {
-      MemorySegment first = start.asSlice(startOffset + r * startStride, PairColumns.span(VECTORS));
+      MemorySegment first = start.asSlice(startOffset + r * startStride, SPAN);
       FloatVector a = fromMemorySegment(FLOATS, first, PairColumns.lower(0), ORDER);
       FloatVector b = fromMemorySegment(FLOATS, first, PairColumns.upper(0), ORDER);
       FloatVector c =
@@ -77,20 +80,20 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
           h = h.add(pairs.and(0xffff0000).reinterpretAsFloats());
         }
       }
-      MemorySegment last = out.asSlice(outOffset + r * outStride, PairColumns.span(VECTORS));
-      a.intoMemorySegment(last, PairColumns.lower(0), ORDER);
-      b.intoMemorySegment(last, PairColumns.upper(0), ORDER);
+      long last = outOffset + r * outStride;
+      a.intoMemorySegment(out, last + PairColumns.lower(0), ORDER);
+      b.intoMemorySegment(out, last + PairColumns.upper(0), ORDER);
       if (VECTORS > 1) {
-        c.intoMemorySegment(last, PairColumns.lower(1), ORDER);
-        d.intoMemorySegment(last, PairColumns.upper(1), ORDER);
+        c.intoMemorySegment(out, last + PairColumns.lower(1), ORDER);
+        d.intoMemorySegment(out, last + PairColumns.upper(1), ORDER);
       }
       if (VECTORS > 2) {
-        e.intoMemorySegment(last, PairColumns.lower(2), ORDER);
-        f.intoMemorySegment(last, PairColumns.upper(2), ORDER);
+        e.intoMemorySegment(out, last + PairColumns.lower(2), ORDER);
+        f.intoMemorySegment(out, last + PairColumns.upper(2), ORDER);
       }
       if (VECTORS > 3) {
-        g.intoMemorySegment(last, PairColumns.lower(3), ORDER);
-        h.intoMemorySegment(last, PairColumns.upper(3), ORDER);
+        g.intoMemorySegment(out, last + PairColumns.lower(3), ORDER);
+        h.intoMemorySegment(out, last + PairColumns.upper(3), ORDER);
       }
     }
   }

@@ -15,8 +15,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * {@link RowDotStrip} for weights in bf16, a template of {@link StripForms}: a form of n vectors of pairs has the
- * first n parts of each paragraph, and two vectors of columns for each.
+ * {@link RowDotStrip} for weights in bf16, a template of {@link StripForms}: a form of n vectors of pairs
+ * has the first n parts of each paragraph, and two vectors of columns for each.
  */
 final class VectorBf16RowDotStrip implements RowDotStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
