@@ -24,8 +24,8 @@ final class FmaChains {
   }
 
   /**
-   * In each lane of each chain: {@code x ← x·factor + term}, from a different x for each chain (0 to
-   * 11), since the compiler would compute equal ones once.
+   * In each lane of each chain: {@code x ← factor·term + x}, as the kernels add up, from a different x
+   * for each chain (0 to 11), since the compiler would compute equal ones once.
    *
    * @return the sum of all lanes
    */
@@ -45,18 +45,18 @@ final class FmaChains {
     FloatVector x10 = FloatVector.broadcast(FLOATS, 10);
     FloatVector x11 = FloatVector.broadcast(FLOATS, 11);
     for (int i = 0; i < steps; i++) {
-      x0 = x0.fma(f, t);
-      x1 = x1.fma(f, t);
-      x2 = x2.fma(f, t);
-      x3 = x3.fma(f, t);
-      x4 = x4.fma(f, t);
-      x5 = x5.fma(f, t);
-      x6 = x6.fma(f, t);
-      x7 = x7.fma(f, t);
-      x8 = x8.fma(f, t);
-      x9 = x9.fma(f, t);
-      x10 = x10.fma(f, t);
-      x11 = x11.fma(f, t);
+      x0 = f.fma(t, x0);
+      x1 = f.fma(t, x1);
+      x2 = f.fma(t, x2);
+      x3 = f.fma(t, x3);
+      x4 = f.fma(t, x4);
+      x5 = f.fma(t, x5);
+      x6 = f.fma(t, x6);
+      x7 = f.fma(t, x7);
+      x8 = f.fma(t, x8);
+      x9 = f.fma(t, x9);
+      x10 = f.fma(t, x10);
+      x11 = f.fma(t, x11);
     }
     FloatVector low = x0.add(x1).add(x2).add(x3).add(x4).add(x5);
     FloatVector high = x6.add(x7).add(x8).add(x9).add(x10).add(x11);

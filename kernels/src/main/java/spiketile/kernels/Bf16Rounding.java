@@ -11,6 +11,10 @@ import spiketile.layout.Block;
  * </pre>
  *
  * <p>O(weights), bound by memory; 4 bytes read and 2 written for each.
+ *
+ * <p>Shapes: both {@code [rows][P]}, P the padded width. Alignment: 64 bytes. Aliasing: the two
+ * share no memory. Threads: any number, each on blocks of its own. Source: docs/model.md, "Weights
+ * in bf16".
  */
 public interface Bf16Rounding {
   /**

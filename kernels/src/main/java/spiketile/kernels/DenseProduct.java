@@ -12,6 +12,11 @@ import spiketile.layout.Block;
  * </pre>
  *
  * <p>The third product, e = λ·Wᵀ, is {@link SampledDot} on lists in which every neuron is active.
+ *
+ * <p>Shapes: spikes {@code [rows][presynaptic]}, weights {@code [presynaptic][P]}, current and λ
+ * {@code [rows][P]}, P the padded width. Alignment: rows on 64 bytes. Aliasing: outputs overlap no
+ * input. Threads: any number, each on an output of its own. Complexity: O(rows·presynaptic·P).
+ * Source: docs/model.md, "Dense mode".
  */
 public interface DenseProduct {
   /**

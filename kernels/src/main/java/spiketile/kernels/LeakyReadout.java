@@ -11,6 +11,10 @@ import spiketile.layout.Block;
  * </pre>
  *
  * <p>Source: docs/model.md, "Readouts".
+ *
+ * <p>Shapes: one block {@code [rows][P]}, P the padded width. Alignment: rows on 64 bytes.
+ * Aliasing: in place. Threads: one a block of columns, since each row needs its neighbour in time.
+ * Complexity: O(rows·P).
  */
 public final class LeakyReadout {
   private final LeakRow leak;

@@ -17,6 +17,11 @@ import spiketile.layout.SpikeList;
  * λ/C. Entries that an activity cap dropped get no e, but fired ones still cut the recursion, since
  * they were reset. Until the first row with an error, counted from the last, a λ that was zero stays
  * zero; these rows are not computed. Source: docs/model.md, "Backward".
+ *
+ * <p>Shapes: λ {@code [rows + B][P]}, P the padded width; the error one float for each entry of the
+ * layer's list. Alignment: rows on 64 bytes, lists and errors on 4. Aliasing: λ overlaps nothing
+ * else. Threads: one a tile, since each row needs the one after it. Complexity: O(rows·P +
+ * entries).
  */
 public final class LifBackward {
   private final LeakRow leak;

@@ -13,6 +13,10 @@ package spiketile.kernels;
  * <p>The membrane block must hold u[r−B] of the row before the first one computed; zeros at the start
  * of a sequence. All time steps of a feed-forward tile can be done in one call, with its weights in
  * cache. Rounding: sums ascend by id, the update is {@code fma(I, 1/C, α·u)}. Source: docs/model.md.
+ *
+ * <p>Shapes: as {@link LifTile} says. Alignment: rows on 64 bytes, lists on 4. Aliasing: none of
+ * the tile's memory overlaps another part of it. Threads: one a tile, since rows are appended in
+ * order; any number of tiles at a time. Complexity: O((spikes + rows)·P + entries).
  */
 public final class LifForward {
   private final ByFormat<AccumulateRows> rows;

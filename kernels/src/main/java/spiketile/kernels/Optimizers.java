@@ -6,6 +6,9 @@ import spiketile.layout.ParameterMemory;
  * Optimizer steps over a tile's parameters, in place; the gradient is zero on return.
  *
  * <p>Padding stays zero if it was. O(parameters), bound by memory.
+ *
+ * <p>Shapes: a {@link spiketile.layout.ParameterMemory}, 64-byte aligned. Aliasing: in place.
+ * Threads: one a memory. Source: docs/model.md, "Optimizers".
  */
 public interface Optimizers {
   /**

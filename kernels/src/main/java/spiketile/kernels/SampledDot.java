@@ -13,8 +13,13 @@ import spiketile.layout.Weights;
  *   e[k] = Σ_i W[id_k, i] · λ[r + lag, i]/C        for each entry k of source row r, fired or active
  * </pre>
  *
- * <p>One contiguous weight row is read for each entry, but none where the row of λ is zero. The order of the sum over the tile's neurons
- * depends on the form of the kernel. Source: docs/model.md, "Backward".
+ * <p>One contiguous weight row is read for each entry, but none where the row of λ is zero. The order of
+ * the sum over the tile's neurons depends on the form of the kernel. Source: docs/model.md, "Backward".
+ *
+ * <p>Shapes: weights {@code [presynaptic][P]}, λ {@code [rows][P]}, P the padded width; the error
+ * one float for each entry of the source. Alignment: rows on 64 bytes, lists and errors on 4.
+ * Aliasing: the error overlaps no input. Threads: any number, each on rows of its own. Complexity:
+ * O((entries + rows)·P).
  */
 public final class SampledDot {
   private final ByFormat<RowDots> dots;

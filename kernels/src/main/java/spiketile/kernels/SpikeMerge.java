@@ -11,6 +11,9 @@ import spiketile.layout.SpikeList;
  * <p>Tiles in ascending order keep the ids ascending. First {@link #index} finds the places of all
  * rows, then {@link #copy} moves the ids; any number of threads may copy disjoint rows. Under an
  * activity cap a row keeps the lowest fired ids, then active ones in the room that is left.
+ *
+ * <p>Alignment: lists and indices on 4 bytes. Aliasing: the lists share no memory. Complexity:
+ * O(rows·tiles + entries).
  */
 public final class SpikeMerge {
   private SpikeMerge() {}

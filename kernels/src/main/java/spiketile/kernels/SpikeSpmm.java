@@ -14,6 +14,10 @@ import spiketile.layout.Weights;
  *
  * <p>A source row before the first is empty. One contiguous weight row is read for each spike, so the
  * cost is one add for each of the tile's neurons and spike. Source: docs/model.md, "Forward".
+ *
+ * <p>Shapes: weights {@code [presynaptic][P]}, bias {@code [1][P]}, current {@code [rows][P]}, P
+ * the padded width. Alignment: rows on 64 bytes, lists on 4. Aliasing: the current overlaps no
+ * input. Threads: any number, each on rows of its own. Complexity: O((spikes + rows)·P).
  */
 public final class SpikeSpmm {
   private final ByFormat<AccumulateRows> rows;

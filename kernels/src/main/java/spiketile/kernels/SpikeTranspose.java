@@ -10,6 +10,8 @@ import spiketile.layout.TransposedList;
  *
  * <p>Integers only, so both providers share it. O(spikes + neurons). Chunks may be transposed by
  * different threads at the same time: each writes its own starts, cursors and rows.
+ *
+ * <p>Alignment: lists on 4 bytes. Aliasing: the two lists share no memory.
  */
 public final class SpikeTranspose {
   private SpikeTranspose() {}

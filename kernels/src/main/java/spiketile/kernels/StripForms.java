@@ -26,6 +26,13 @@ import java.util.List;
  * @param <T> what the template implements
  */
 final class StripForms<T> {
+  /**
+   * Rows of one call of a form. A method is compiled in full once it has been called some hundred times;
+   * until then a call that is long runs in code compiled for the middle of a loop, and there the sums of
+   * a row are objects on the heap.
+   */
+  static final int ROWS = 32;
+
   private final List<T> forms;
 
   private StripForms(List<T> forms) {
@@ -46,6 +53,11 @@ final class StripForms<T> {
       forms.add(type.cast(load(bytes, vectors)));
     }
     return new StripForms<>(List.copyOf(forms));
+  }
+
+  /** Rows of the call that begins with {@code row}. */
+  static int rowsFrom(int row, int rows) {
+    return Math.min(ROWS, rows - row);
   }
 
   /** Vectors of the widest form. */

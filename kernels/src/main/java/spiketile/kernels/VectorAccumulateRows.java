@@ -27,6 +27,42 @@ final class VectorAccumulateRows implements AccumulateRows {
       long outOffset,
       long outStride,
       int rows) {
+    for (int row = 0; row < rows; row += StripForms.ROWS) {
+      strips(
+          matrix,
+          stride,
+          padded,
+          index,
+          begins,
+          begin + 4L * row,
+          ends,
+          end + 4L * row,
+          start,
+          startOffset + row * startStride,
+          startStride,
+          out,
+          outOffset + row * outStride,
+          outStride,
+          StripForms.rowsFrom(row, rows));
+    }
+  }
+
+  private static void strips(
+      MemorySegment matrix,
+      long stride,
+      int padded,
+      MemorySegment index,
+      MemorySegment begins,
+      long begin,
+      MemorySegment ends,
+      long end,
+      MemorySegment start,
+      long startOffset,
+      long startStride,
+      MemorySegment out,
+      long outOffset,
+      long outStride,
+      int rows) {
     int vectors = padded / LANES;
     for (int first = 0; first < vectors; first += STRIPS.widest()) {
       long c = first * BYTES;

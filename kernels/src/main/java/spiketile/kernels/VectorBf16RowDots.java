@@ -31,6 +31,34 @@ final class VectorBf16RowDots implements RowDots {
       long vectorStride,
       MemorySegment out,
       int rows) {
+    for (int row = 0; row < rows; row += StripForms.ROWS) {
+      strips(
+          matrix,
+          stride,
+          padded,
+          index,
+          begins,
+          begin + 4L * row,
+          vectors,
+          vectorOffset + row * vectorStride,
+          vectorStride,
+          out,
+          StripForms.rowsFrom(row, rows));
+    }
+  }
+
+  private static void strips(
+      MemorySegment matrix,
+      long stride,
+      int padded,
+      MemorySegment index,
+      MemorySegment begins,
+      long begin,
+      MemorySegment vectors,
+      long vectorOffset,
+      long vectorStride,
+      MemorySegment out,
+      int rows) {
     int groups = padded / Bf16Block.GROUP;
     int pairs = groups * PairColumns.VECTORS_OF_GROUP;
     for (int first = 0; first < pairs; first += PAIRS.widest()) {

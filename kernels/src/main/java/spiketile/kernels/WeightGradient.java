@@ -14,6 +14,10 @@ import spiketile.layout.TransposedList;
  *
  * <p>The weights' form reads the transposed list, so that each presynaptic row sums in registers over
  * the rows of one chunk of time, while the chunk's λ is in cache. Source: docs/model.md, "Backward".
+ *
+ * <p>Shapes: gradient {@code [presynaptic][P]}, λ {@code [rows][P]}, P the padded width. Alignment:
+ * rows on 64 bytes, lists on 4. Aliasing: the gradient does not overlap λ. Threads: one a gradient.
+ * Complexity: O((spikes + presynaptic)·P).
  */
 public final class WeightGradient {
   private final AccumulateRows rows;
