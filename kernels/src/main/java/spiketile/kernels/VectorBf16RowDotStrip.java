@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * {@link RowDotStrip} for weights in bf16, a template of {@link StripForms}: a form of n vectors of pairs
@@ -21,16 +20,6 @@ import jdk.incubator.vector.VectorShuffle;
 final class VectorBf16RowDotStrip implements RowDotStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
   private static final long STRIP = VECTORS * BYTES;
-
-  private static final VectorShuffle<Float> FOLD_8 = fold(8);
-  private static final VectorShuffle<Float> FOLD_4 = fold(4);
-  private static final VectorShuffle<Float> FOLD_2 = fold(2);
-  private static final VectorShuffle<Float> FOLD_1 = fold(1);
-
-  /** Brings each lane of the upper half of a group of {@code 2·distance} lanes onto the lower half. */
-  private static VectorShuffle<Float> fold(int distance) {
-    return VectorShuffle.fromOp(FLOATS, lane -> lane ^ Math.min(distance, LANES - 1));
-  }
 
   @Override
   public void apply(
@@ -86,10 +75,10 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
           right = h.fma(pairs.and(0xffff0000).reinterpretAsFloats(), right);
         }
         FloatVector sum = left.add(right);
-        sum = LANES > 8 ? sum.add(sum.rearrange(FOLD_8)) : sum;
-        sum = LANES > 4 ? sum.add(sum.rearrange(FOLD_4)) : sum;
-        sum = LANES > 2 ? sum.add(sum.rearrange(FOLD_2)) : sum;
-        sum = sum.add(sum.rearrange(FOLD_1));
+        sum = LANES > 8 ? sum.add(sum.rearrange(LaneFold.BY_8)) : sum;
+        sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
+        sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
+        sum = sum.add(sum.rearrange(LaneFold.BY_1));
         out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
       }
     }

@@ -9,29 +9,14 @@ import static spiketile.kernels.Simd.ORDER;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * {@link RowDotStrip} with the vector in registers: the template of {@link StripForms}. A form of n
  * vectors has the first n lines of each paragraph, and nothing of the others.
- *
- * <p>The lanes are summed by folding a vector onto itself. {@code reduceLanes} would leave the order of
- * the sum open, and indeed sums otherwise in the interpreter than in compiled code: two runs of one
- * training would differ by when the compiler came to this loop.
  */
 final class VectorRowDotStrip implements RowDotStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
   private static final long STRIP = VECTORS * BYTES;
-
-  private static final VectorShuffle<Float> FOLD_8 = fold(8);
-  private static final VectorShuffle<Float> FOLD_4 = fold(4);
-  private static final VectorShuffle<Float> FOLD_2 = fold(2);
-  private static final VectorShuffle<Float> FOLD_1 = fold(1);
-
-  /** Brings each lane of the upper half of a group of {@code 2·distance} lanes onto the lower half. */
-  private static VectorShuffle<Float> fold(int distance) {
-    return VectorShuffle.fromOp(FLOATS, lane -> lane ^ Math.min(distance, LANES - 1));
-  }
 
   @Override
   public void apply(
@@ -74,10 +59,10 @@ final class VectorRowDotStrip implements RowDotStrip {
         right =
             VECTORS > 7 ? h.fma(fromMemorySegment(FLOATS, row, 7 * BYTES, ORDER), right) : right;
         FloatVector sum = VECTORS > 1 ? left.add(right) : left;
-        sum = LANES > 8 ? sum.add(sum.rearrange(FOLD_8)) : sum;
-        sum = LANES > 4 ? sum.add(sum.rearrange(FOLD_4)) : sum;
-        sum = LANES > 2 ? sum.add(sum.rearrange(FOLD_2)) : sum;
-        sum = sum.add(sum.rearrange(FOLD_1));
+        sum = LANES > 8 ? sum.add(sum.rearrange(LaneFold.BY_8)) : sum;
+        sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
+        sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
+        sum = sum.add(sum.rearrange(LaneFold.BY_1));
         out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
       }
     }
