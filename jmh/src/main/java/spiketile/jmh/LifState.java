@@ -93,7 +93,8 @@ public class LifState {
   /** Exchange of the one tile. */
   long merge() {
     layer.begin(tile.rows, tile.batch);
-    long dropped = SpikeMerge.index(lists, places, Integer.MAX_VALUE, layer, tile.batch, tile.rows);
+    SpikeMerge.count(lists, Integer.MAX_VALUE, layer, tile.batch, tile.rows);
+    long dropped = SpikeMerge.bounds(lists, layer, tile.batch, tile.rows);
     SpikeMerge.copy(lists, new int[1], places, layer, tile.batch, tile.rows);
     return dropped;
   }

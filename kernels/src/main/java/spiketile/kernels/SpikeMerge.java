@@ -8,81 +8,101 @@ import spiketile.layout.SpikeList;
 /**
  * The exchange: concatenates the lists of a layer's tiles, row by row, into the layer's list.
  *
- * <p>Tiles in ascending order keep the ids ascending. First {@link #index} finds the places of all
- * rows, then {@link #copy} moves the ids; any number of threads may copy disjoint rows. Under an
- * activity cap a row keeps the lowest fired ids, then active ones in the room that is left.
+ * <p>Tiles in ascending order keep the ids ascending. First {@link #count} sizes the rows, then {@link
+ * #bounds} turns sizes into bounds, then {@link #copy} moves the ids and notes where they went. Any
+ * number of threads may count, and copy, disjoint rows; one sums the bounds of all of them between.
+ * Under an activity cap a row keeps the lowest fired ids, then active ones in the room that is left.
  *
  * <p>Alignment: lists and indices on 4 bytes. Aliasing: the lists share no memory. Complexity:
- * O(rows·tiles + entries).
+ * O(rows·tiles) to count, O(rows + tiles) for the bounds, O(rows·tiles + entries) to copy.
  */
 public final class SpikeMerge {
   private SpikeMerge() {}
 
   /**
-   * Finds where each tile's entries go, and sets the row bounds of the layer's list.
+   * Counts the entries that each row keeps. Until {@link #bounds} has run, they stand where the bounds
+   * of the rows will.
    *
    * @param tiles the tiles' lists, complete up to {@code endRow}
-   * @param places receives each tile's places
    * @param cap most entries of a row
-   * @param out the layer's list, complete up to {@code firstRow}
+   * @param out the layer's list
+   * @param firstRow first row
+   * @param endRow row after the last
+   * @throws IndexOutOfBoundsException if the rows are not rows of the layer's list
+   */
+  public static void count(SpikeList[] tiles, int cap, SpikeList out, int firstRow, int endRow) {
+    Checks.listRows(out, firstRow, endRow);
+    MemorySegment entries = out.rowStarts();
+    MemorySegment fired = out.firedEnds();
+    ZeroFill.words(entries, (firstRow + 1L) << 2, endRow - firstRow);
+    ZeroFill.words(fired, (long) firstRow << 2, endRow - firstRow);
+    for (SpikeList tile : tiles) {
+      countTile(tile.rowStarts(), tile.firedEnds(), entries, fired, firstRow, endRow);
+    }
+    cut(entries, firstRow + 1, endRow + 1, cap);
+    cut(fired, firstRow, endRow, cap);
+  }
+
+  private static void countTile(
+      MemorySegment starts,
+      MemorySegment firedEnds,
+      MemorySegment entries,
+      MemorySegment fired,
+      int firstRow,
+      int endRow) {
+    for (int r = firstRow; r < endRow; r++) {
+      long at = (long) r << 2;
+      int start = starts.get(Access.INT, at);
+      add(fired, at, firedEnds.get(Access.INT, at) - start);
+      add(entries, at + 4, starts.get(Access.INT, at + 4) - start);
+    }
+  }
+
+  private static void add(MemorySegment counts, long at, int count) {
+    counts.set(Access.INT, at, counts.get(Access.INT, at) + count);
+  }
+
+  private static void cut(MemorySegment counts, int first, int end, int cap) {
+    for (int r = first; r < end; r++) {
+      long at = (long) r << 2;
+      counts.set(Access.INT, at, Math.min(counts.get(Access.INT, at), cap));
+    }
+  }
+
+  /**
+   * Turns the counts of rows {@code [firstRow, endRow)} into their bounds.
+   *
+   * @param tiles the tiles' lists
+   * @param out the layer's list, complete up to {@code firstRow} and counted from there
    * @param firstRow first row
    * @param endRow row after the last
    * @return the number of entries that the cap dropped
    * @throws IllegalStateException if the list would have 2³¹ entries or more
    * @throws IndexOutOfBoundsException if the rows are not rows of the layer's list
    */
-  public static long index(
-      SpikeList[] tiles, MergeIndex[] places, int cap, SpikeList out, int firstRow, int endRow) {
+  public static long bounds(SpikeList[] tiles, SpikeList out, int firstRow, int endRow) {
     Checks.listRows(out, firstRow, endRow);
     MemorySegment starts = out.rowStarts();
     MemorySegment fired = out.firedEnds();
-    long dropped = 0;
-    long entry = out.rowStart(firstRow);
+    int first = out.rowStart(firstRow);
+    long entry = first;
     for (int r = firstRow; r < endRow; r++) {
-      int firedKept = placeFired(tiles, places, r, (int) entry, cap);
-      int activeKept = placeActive(tiles, places, r, (int) entry + firedKept, cap - firedKept);
-      dropped += total(tiles, r) - firedKept - activeKept;
-      fired.set(Access.INT, (long) r << 2, (int) entry + firedKept);
-      entry += firedKept + activeKept;
+      long at = (long) r << 2;
+      add(fired, at, (int) entry);
+      entry += starts.get(Access.INT, at + 4);
       if (entry > Integer.MAX_VALUE) {
         throw new IllegalStateException(
             "row " + r + ": a spike list holds at most 2³¹ − 1 entries; use a smaller batch");
       }
-      starts.set(Access.INT, (r + 1L) << 2, (int) entry);
+      starts.set(Access.INT, at + 4, (int) entry);
     }
-    return dropped;
+    return entries(tiles, firstRow, endRow) - (entry - first);
   }
 
-  private static int placeFired(
-      SpikeList[] tiles, MergeIndex[] places, int row, int entry, int cap) {
-    int kept = 0;
-    for (int i = 0; i < tiles.length; i++) {
-      int count = Math.min(tiles[i].firedEnd(row) - tiles[i].rowStart(row), cap - kept);
-      MemorySegment place = places[i].data();
-      place.set(Access.INT, row * MergeIndex.ROW + MergeIndex.FIRED_AT, entry + kept);
-      place.set(Access.INT, row * MergeIndex.ROW + MergeIndex.FIRED_KEPT, count);
-      kept += count;
-    }
-    return kept;
-  }
-
-  private static int placeActive(
-      SpikeList[] tiles, MergeIndex[] places, int row, int entry, int cap) {
-    int kept = 0;
-    for (int i = 0; i < tiles.length; i++) {
-      int count = Math.min(tiles[i].rowStart(row + 1) - tiles[i].firedEnd(row), cap - kept);
-      MemorySegment place = places[i].data();
-      place.set(Access.INT, row * MergeIndex.ROW + MergeIndex.ACTIVE_AT, entry + kept);
-      place.set(Access.INT, row * MergeIndex.ROW + MergeIndex.ACTIVE_KEPT, count);
-      kept += count;
-    }
-    return kept;
-  }
-
-  private static int total(SpikeList[] tiles, int row) {
-    int entries = 0;
+  private static long entries(SpikeList[] tiles, int firstRow, int endRow) {
+    long entries = 0;
     for (SpikeList tile : tiles) {
-      entries += tile.rowStart(row + 1) - tile.rowStart(row);
+      entries += tile.rowStart(endRow) - tile.rowStart(firstRow);
     }
     return entries;
   }
@@ -93,8 +113,8 @@ public final class SpikeMerge {
    *
    * @param tiles the tiles' lists
    * @param firstNeurons first neuron of each tile
-   * @param places where {@link #index} put the rows
-   * @param out the layer's list, with room for all entries
+   * @param places receives where each tile's entries stand in the layer's list
+   * @param out the layer's list, with its bounds, and with room for all entries
    * @param firstRow first row
    * @param endRow row after the last
    * @throws IndexOutOfBoundsException if the rows are not rows of the layer's list, or it has no room
@@ -109,7 +129,68 @@ public final class SpikeMerge {
     Checks.listRows(out, firstRow, endRow);
     Objects.checkFromToIndex(0, out.rowStart(endRow), out.capacity());
     for (int i = 0; i < tiles.length; i++) {
-      copyTile(tiles[i], firstNeurons[i], places[i].data(), out.ids(), firstRow, endRow);
+      MemorySegment place = places[i].data();
+      if (i == 0) {
+        placeFirst(out.rowStarts(), out.firedEnds(), place, firstRow, endRow);
+      } else {
+        placeNext(places[i - 1].data(), place, firstRow, endRow);
+      }
+      keep(tiles[i], out, place, firstRow, endRow);
+      copyTile(tiles[i], firstNeurons[i], place, out.ids(), firstRow, endRow);
+    }
+  }
+
+  /** The first tile's entries start where the row's do. */
+  private static void placeFirst(
+      MemorySegment starts,
+      MemorySegment firedEnds,
+      MemorySegment place,
+      int firstRow,
+      int endRow) {
+    for (int r = firstRow; r < endRow; r++) {
+      long at = r * MergeIndex.ROW;
+      place.set(Access.INT, at + MergeIndex.FIRED_AT, starts.get(Access.INT, (long) r << 2));
+      place.set(Access.INT, at + MergeIndex.ACTIVE_AT, firedEnds.get(Access.INT, (long) r << 2));
+    }
+  }
+
+  /** A tile's entries start where those of the tile before it end. */
+  private static void placeNext(
+      MemorySegment before, MemorySegment place, int firstRow, int endRow) {
+    for (int r = firstRow; r < endRow; r++) {
+      long at = r * MergeIndex.ROW;
+      int fired = before.get(Access.INT, at + MergeIndex.FIRED_KEPT);
+      int active = before.get(Access.INT, at + MergeIndex.ACTIVE_KEPT);
+      place.set(
+          Access.INT,
+          at + MergeIndex.FIRED_AT,
+          before.get(Access.INT, at + MergeIndex.FIRED_AT) + fired);
+      place.set(
+          Access.INT,
+          at + MergeIndex.ACTIVE_AT,
+          before.get(Access.INT, at + MergeIndex.ACTIVE_AT) + active);
+    }
+  }
+
+  /** A tile keeps what there is room for up to the bounds of the row, which the cap has cut. */
+  private static void keep(
+      SpikeList tile, SpikeList out, MemorySegment place, int firstRow, int endRow) {
+    MemorySegment starts = tile.rowStarts();
+    MemorySegment firedEnds = tile.firedEnds();
+    MemorySegment outStarts = out.rowStarts();
+    MemorySegment outFiredEnds = out.firedEnds();
+    for (int r = firstRow; r < endRow; r++) {
+      long row = (long) r << 2;
+      long at = r * MergeIndex.ROW;
+      int firedEnd = firedEnds.get(Access.INT, row);
+      int fired = firedEnd - starts.get(Access.INT, row);
+      int active = starts.get(Access.INT, row + 4) - firedEnd;
+      int firedRoom =
+          outFiredEnds.get(Access.INT, row) - place.get(Access.INT, at + MergeIndex.FIRED_AT);
+      int activeRoom =
+          outStarts.get(Access.INT, row + 4) - place.get(Access.INT, at + MergeIndex.ACTIVE_AT);
+      place.set(Access.INT, at + MergeIndex.FIRED_KEPT, Math.min(fired, firedRoom));
+      place.set(Access.INT, at + MergeIndex.ACTIVE_KEPT, Math.min(active, activeRoom));
     }
   }
 
@@ -121,32 +202,46 @@ public final class SpikeMerge {
       int firstRow,
       int endRow) {
     MemorySegment ids = tile.ids();
+    MemorySegment starts = tile.rowStarts();
+    MemorySegment firedEnds = tile.firedEnds();
     for (int r = firstRow; r < endRow; r++) {
-      int start = tile.rowStart(r);
-      if (start != tile.rowStart(r + 1)) {
-        long place = r * MergeIndex.ROW;
-        copyIds(
+      long row = (long) r << 2;
+      int start = starts.get(Access.INT, row);
+      int end = starts.get(Access.INT, row + 4);
+      if (start != end) {
+        copyRow(
             ids,
             start,
-            places.get(Access.INT, place + MergeIndex.FIRED_KEPT),
+            firedEnds.get(Access.INT, row),
+            end,
             firstNeuron,
-            out,
-            places.get(Access.INT, place + MergeIndex.FIRED_AT));
-        copyIds(
-            ids,
-            tile.firedEnd(r),
-            places.get(Access.INT, place + MergeIndex.ACTIVE_KEPT),
-            firstNeuron,
-            out,
-            places.get(Access.INT, place + MergeIndex.ACTIVE_AT));
+            places,
+            r * MergeIndex.ROW,
+            out);
       }
     }
   }
 
-  private static void copyIds(
-      MemorySegment ids, int from, int count, int firstNeuron, MemorySegment out, int to) {
-    for (int k = 0; k < count; k++) {
-      out.set(Access.INT, (to + k) * 4L, firstNeuron + ids.get(Access.INT, (from + k) * 4L));
+  /** One loop for fired and active ids: most rows have few of either. */
+  private static void copyRow(
+      MemorySegment ids,
+      int start,
+      int firedEnd,
+      int end,
+      int firstNeuron,
+      MemorySegment places,
+      long place,
+      MemorySegment out) {
+    int fired = places.get(Access.INT, place + MergeIndex.FIRED_AT) - start;
+    int active = places.get(Access.INT, place + MergeIndex.ACTIVE_AT) - firedEnd;
+    int firedKept = start + places.get(Access.INT, place + MergeIndex.FIRED_KEPT);
+    int activeKept = firedEnd + places.get(Access.INT, place + MergeIndex.ACTIVE_KEPT);
+    for (int k = start; k < end; k++) {
+      boolean isFired = k < firedEnd;
+      if (k < (isFired ? firedKept : activeKept)) {
+        int to = k + (isFired ? fired : active);
+        out.set(Access.INT, (long) to << 2, firstNeuron + ids.get(Access.INT, (long) k << 2));
+      }
     }
   }
 }

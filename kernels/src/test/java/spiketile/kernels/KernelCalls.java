@@ -117,7 +117,10 @@ final class KernelCalls {
     MergeIndex index = memory.mergeIndex(ROWS);
     SpikeList layer = memory.list(width, ROWS, Detail.IDS, spikes.entries());
     layer.begin(ROWS, 0);
-    SpikeMerge.index(new SpikeList[] {spikes}, new MergeIndex[] {index}, width, layer, 0, ROWS);
+    SpikeList[] tiles = {spikes};
+    SpikeMerge.count(tiles, width, layer, 0, ROWS);
+    SpikeMerge.bounds(tiles, layer, 0, ROWS);
+    SpikeMerge.copy(tiles, new int[1], new MergeIndex[] {index}, layer, 0, ROWS);
     MemorySegment error = memory.randomFloats(random, spikes.entries());
     Block lambda = memory.random(random, ROWS + BATCH, width);
     for (boolean reset : new boolean[] {false, true}) {
@@ -213,7 +216,12 @@ final class KernelCalls {
     merged.begin(ROWS, 0);
     TransposedList transposed = memory.transposed(below, 1, source.entries());
     Block dense = memory.zeros(ROWS, below);
-    add("SpikeMerge.index", () -> SpikeMerge.index(tiles, places, below, merged, 0, ROWS));
+    add(
+        "SpikeMerge.count and bounds",
+        () -> {
+          SpikeMerge.count(tiles, below, merged, 0, ROWS);
+          SpikeMerge.bounds(tiles, merged, 0, ROWS);
+        });
     add("SpikeMerge.copy", () -> SpikeMerge.copy(tiles, firsts, places, merged, 0, ROWS));
     add("SpikeTranspose", () -> SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0));
     add("SpikeExpand", () -> SpikeExpand.apply(source, dense, 0, ROWS));

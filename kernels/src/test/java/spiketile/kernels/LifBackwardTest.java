@@ -48,7 +48,8 @@ class LifBackwardTest {
       layer.begin(shape.rows(), 0);
       SpikeList[] tiles = {before.in(memory, BEFORE, Detail.SIGMA), spikes};
       MergeIndex[] places = {memory.mergeIndex(shape.rows()), index};
-      SpikeMerge.index(tiles, places, cap, layer, 0, shape.rows());
+      SpikeMerge.count(tiles, cap, layer, 0, shape.rows());
+      SpikeMerge.bounds(tiles, layer, 0, shape.rows());
       layer.ensureCapacity(memory.arena(), layer.entries());
       SpikeMerge.copy(tiles, new int[] {0, BEFORE}, places, layer, 0, shape.rows());
       error = memory.randomFloats(random, layer.entries());

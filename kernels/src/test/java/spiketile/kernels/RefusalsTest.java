@@ -416,8 +416,10 @@ class RefusalsTest {
     SpikeList out = memory.list(WIDTH, ROWS, Detail.IDS, tiles[0].entries() - 1);
     out.begin(ROWS, 0);
 
-    assertIndex(() -> SpikeMerge.index(tiles, places, 99, out, 0, ROWS + 1), "9", "8");
-    SpikeMerge.index(tiles, places, 99, out, 0, ROWS);
+    assertIndex(() -> SpikeMerge.count(tiles, 99, out, 0, ROWS + 1), "9", "8");
+    SpikeMerge.count(tiles, 99, out, 0, ROWS);
+    assertIndex(() -> SpikeMerge.bounds(tiles, out, 0, ROWS + 1), "9", "8");
+    SpikeMerge.bounds(tiles, out, 0, ROWS);
     assertIndex(() -> SpikeMerge.copy(tiles, firsts, places, out, 0, ROWS + 1), "9", "8");
     assertIndex(() -> SpikeMerge.copy(tiles, firsts, places, out, 0, ROWS), "24", "23");
   }

@@ -2,6 +2,7 @@ package spiketile.kernels;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,7 +110,8 @@ class SpikeMergeTest {
       SpikeList out = memory.list(NEURONS, tiles.rows, Detail.IDS, expected.entries());
       out.begin(tiles.rows, 0);
 
-      long dropped = SpikeMerge.index(tiles.lists, tiles.places, cap, out, 0, tiles.rows);
+      SpikeMerge.count(tiles.lists, cap, out, 0, tiles.rows);
+      long dropped = SpikeMerge.bounds(tiles.lists, out, 0, tiles.rows);
       SpikeMerge.copy(tiles.lists, tiles.firstNeurons, tiles.places, out, 0, tiles.rows);
 
       String given = shape + ", cap " + cap;
@@ -151,7 +153,7 @@ class SpikeMergeTest {
   }
 
   @Test
-  void rowsMayBeIndexedAndCopiedAStepAtATime() {
+  void rowsMayBeMergedAStepAtATime() {
     Shape shape = new Shape(NEURONS, 1, 3, 7, 0.3);
     try (GuardedMemory memory = new GuardedMemory()) {
       Tiles tiles = new Tiles(memory, shape);
@@ -160,7 +162,8 @@ class SpikeMergeTest {
       out.begin(tiles.rows, 0);
       long dropped = 0;
       for (int r = 0; r < tiles.rows; r += 3) {
-        dropped += SpikeMerge.index(tiles.lists, tiles.places, 20, out, r, r + 3);
+        SpikeMerge.count(tiles.lists, 20, out, r, r + 3);
+        dropped += SpikeMerge.bounds(tiles.lists, out, r, r + 3);
         SpikeMerge.copy(tiles.lists, tiles.firstNeurons, tiles.places, out, r, r + 3);
       }
 
@@ -170,44 +173,98 @@ class SpikeMergeTest {
   }
 
   @Test
-  void threadsMayCopyBlocksOfRowsAtTheSameTime() {
+  void threadsMayCountAndCopyBlocksOfRowsAtTheSameTime() {
     Shape shape = new Shape(NEURONS, 1, 5, 60, 0.3);
     try (GuardedMemory memory = new GuardedMemory()) {
       Tiles tiles = new Tiles(memory, shape);
-      PlainSpikes expected = tiles.merged(NO_CAP);
+      PlainSpikes expected = tiles.merged(20);
       SpikeList out = memory.list(NEURONS, tiles.rows, Detail.IDS, expected.entries());
       out.begin(tiles.rows, 0);
-      SpikeMerge.index(tiles.lists, tiles.places, NO_CAP, out, 0, tiles.rows);
 
-      CompletableFuture<?>[] blocks =
-          IntStream.range(0, 10)
-              .mapToObj(
-                  block ->
-                      CompletableFuture.runAsync(
-                          () ->
-                              SpikeMerge.copy(
-                                  tiles.lists,
-                                  tiles.firstNeurons,
-                                  tiles.places,
-                                  out,
-                                  block * tiles.rows / 10,
-                                  (block + 1) * tiles.rows / 10)))
-              .toArray(CompletableFuture[]::new);
-      CompletableFuture.allOf(blocks).join();
+      inTenBlocks(tiles.rows, (r, end) -> SpikeMerge.count(tiles.lists, 20, out, r, end));
+      SpikeMerge.bounds(tiles.lists, out, 0, tiles.rows);
+      inTenBlocks(
+          tiles.rows,
+          (r, end) -> SpikeMerge.copy(tiles.lists, tiles.firstNeurons, tiles.places, out, r, end));
 
       expected.assertSameAs(out, shape);
+      assertPlaces(tiles, out, shape.toString());
+    }
+  }
+
+  private interface RowBlock {
+    void run(int firstRow, int endRow);
+  }
+
+  private static void inTenBlocks(int rows, RowBlock task) {
+    CompletableFuture<?>[] blocks =
+        IntStream.range(0, 10)
+            .mapToObj(
+                b -> CompletableFuture.runAsync(() -> task.run(b * rows / 10, (b + 1) * rows / 10)))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(blocks).join();
+  }
+
+  @Test
+  void anotherMergeOfTheSameListsStartsAnew() {
+    Shape shape = new Shape(NEURONS, 1, 3, 7, 0.3);
+    try (GuardedMemory memory = new GuardedMemory()) {
+      Tiles tiles = new Tiles(memory, shape);
+      SpikeList out = memory.list(NEURONS, tiles.rows, Detail.IDS, tiles.entries());
+      for (int cap : new int[] {NO_CAP, 4}) {
+        out.begin(tiles.rows, 0);
+        SpikeMerge.count(tiles.lists, cap, out, 0, tiles.rows);
+        SpikeMerge.bounds(tiles.lists, out, 0, tiles.rows);
+        SpikeMerge.copy(tiles.lists, tiles.firstNeurons, tiles.places, out, 0, tiles.rows);
+      }
+
+      tiles.merged(4).assertSameAs(out, shape);
     }
   }
 
   @Test
-  void theIndexSaysHowMuchRoomTheCopyNeeds() {
+  void moreEntriesThanAListHoldsAreRefusedAtTheRowThatHasThem() {
+    int most = Integer.MAX_VALUE;
+    try (GuardedMemory memory = new GuardedMemory()) {
+      SpikeList[] tiles = {bounds(memory, most - 1, 0, 0), bounds(memory, 0, 1, 0)};
+      SpikeList out = memory.list(most, 3, Detail.IDS, 0);
+      out.begin(3, 0);
+
+      SpikeMerge.count(tiles, NO_CAP, out, 0, 3);
+      assertThat(SpikeMerge.bounds(tiles, out, 0, 3)).isZero();
+      assertThat(out.entries()).isEqualTo(most);
+
+      tiles[1] = bounds(memory, 0, 1, 1);
+      SpikeMerge.count(tiles, NO_CAP, out, 0, 3);
+      assertThatThrownBy(() -> SpikeMerge.bounds(tiles, out, 0, 3))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("row 2")
+          .hasMessageContaining("2³¹ − 1");
+    }
+  }
+
+  /** A list of which only the bounds are there, with so many fired entries in each row. */
+  private static SpikeList bounds(GuardedMemory memory, int... entries) {
+    SpikeList list = memory.list(Integer.MAX_VALUE, entries.length, Detail.IDS, 0);
+    list.begin(entries.length, 0);
+    for (int r = 0; r < entries.length; r++) {
+      int end = list.rowStart(r) + entries[r];
+      list.firedEnds().setAtIndex(JAVA_INT, r, end);
+      list.rowStarts().setAtIndex(JAVA_INT, r + 1, end);
+    }
+    return list;
+  }
+
+  @Test
+  void theBoundsSayHowMuchRoomTheCopyNeeds() {
     Shape shape = new Shape(NEURONS, 1, 3, 7, 0.3);
     try (GuardedMemory memory = new GuardedMemory()) {
       Tiles tiles = new Tiles(memory, shape);
       SpikeList out = memory.list(NEURONS, tiles.rows, Detail.IDS, 0);
       out.begin(tiles.rows, 0);
 
-      SpikeMerge.index(tiles.lists, tiles.places, NO_CAP, out, 0, tiles.rows);
+      SpikeMerge.count(tiles.lists, NO_CAP, out, 0, tiles.rows);
+      SpikeMerge.bounds(tiles.lists, out, 0, tiles.rows);
       assertThat(out.entries()).isEqualTo(tiles.entries());
       out.ensureCapacity(memory.arena(), out.entries());
       SpikeMerge.copy(tiles.lists, tiles.firstNeurons, tiles.places, out, 0, tiles.rows);

@@ -17,6 +17,7 @@ final class SpikeExchange {
   private final Population out;
   private final int cap;
   private final ModelArena arena;
+  private final IntConsumer countBlock = this::countBlock;
   private final IntConsumer copyBlock = this::copyBlock;
   private int firstRow;
   private int endRow;
@@ -44,11 +45,18 @@ final class SpikeExchange {
 
   /** Merges rows {@code [first, end)}, which all tiles have computed. */
   void merge(int first, int end, Workers workers) {
-    dropped += SpikeMerge.index(lists, places, cap, out.spikes, first, end);
-    out.spikes.ensureCapacity(arena, out.spikes.rowStart(end));
     firstRow = first;
     endRow = end;
-    workers.run((end - first + ROW_BLOCK - 1) / ROW_BLOCK, copyBlock);
+    int blocks = (end - first + ROW_BLOCK - 1) / ROW_BLOCK;
+    workers.run(blocks, countBlock);
+    dropped += SpikeMerge.bounds(lists, out.spikes, first, end);
+    out.spikes.ensureCapacity(arena, out.spikes.rowStart(end));
+    workers.run(blocks, copyBlock);
+  }
+
+  private void countBlock(int block) {
+    int first = firstRow + block * ROW_BLOCK;
+    SpikeMerge.count(lists, cap, out.spikes, first, Math.min(endRow, first + ROW_BLOCK));
   }
 
   private void copyBlock(int block) {
