@@ -151,10 +151,6 @@ final class LifLayer implements Layer {
     batch = newBatch;
     int rows = (shape.steps() + 1) * batch;
     exchange.begin(rows, batch);
-    for (LifTile lif : lifs) {
-      lif.spikes().begin(rows, batch);
-      lif.membrane().data().fill((byte) 0);
-    }
     int stride = recurrent == null ? rows - batch : batch;
     for (int r = batch; r < rows; r += stride) {
       firstRow = r;
@@ -165,6 +161,11 @@ final class LifLayer implements Layer {
   }
 
   private void forwardTile(int index) {
+    if (firstRow == batch) {
+      LifTile lif = lifs[index];
+      lif.spikes().begin((shape.steps() + 1) * batch, batch);
+      lif.membrane().data().fill((byte) 0);
+    }
     if (shape.dense()) {
       forwardDense(index);
     } else {
