@@ -35,8 +35,7 @@ record LayerContext(
 
   /** Synapses from the population below. */
   Synapses feed(List<Tile> tiles) {
-    boolean backward = plan.layer() > 0;
-    return new Synapses(arena, kernels, source, delay, plan, tiles, 0, backward, chunks().count());
+    return new Synapses(this, source, delay, tiles, 0, plan.layer() > 0);
   }
 
   List<Tile> tiles() {

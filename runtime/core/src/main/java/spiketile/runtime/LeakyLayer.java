@@ -93,10 +93,10 @@ final class LeakyLayer implements Layer {
   public void backward(int newBatch, Consumer<Tile> newGradientDone) {
     batch = newBatch;
     gradientDone = newGradientDone;
-    feed.begin(chunks, batch, false, context.workers());
+    feed.begin(batch, false);
     context.workers().run(context.plan().errorGroups(), backwardGroup);
     if (feed.backward()) {
-      feed.sumErrors(1, shape.steps() + 1, false, context.workers());
+      feed.sumErrors(1, shape.steps() + 1, false);
       feed.clearErrors(shape.steps() + 1 - context.delay());
     }
   }
@@ -119,10 +119,7 @@ final class LeakyLayer implements Layer {
     int end = chunks.end(chunk) * batch;
     int last = (shape.steps() + 1) * batch;
     kernels.leakyReadout().backward(tile.neurons, lambda, batch, first, end, last);
-    if (feed.backward()) {
-      feed.errors(index, group, firstOfGroup, lambda, 0, chunks.first(chunk), chunks.end(chunk));
-    }
-    feed.gradient(index, chunk, lambda);
+    feed.products(index, group, firstOfGroup, chunk, lambda);
     if (context.spec().bias()) {
       kernels.weightGradient().bias(lambda, first, end, tile.biasGradient);
     }

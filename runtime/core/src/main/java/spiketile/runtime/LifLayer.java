@@ -79,16 +79,7 @@ final class LifLayer implements Layer {
   }
 
   private Synapses recurrentSynapses() {
-    return new Synapses(
-        arena,
-        kernels,
-        population,
-        1,
-        context.plan(),
-        tiles,
-        context.plan().inputs(),
-        true,
-        chunks.count());
+    return new Synapses(context, population, 1, tiles, context.plan().inputs(), true);
   }
 
   private LifTile lifTile(int index) {
@@ -204,16 +195,16 @@ final class LifLayer implements Layer {
   public void backward(int newBatch, Consumer<Tile> newGradientDone) {
     batch = newBatch;
     gradientDone = newGradientDone;
-    feed.begin(chunks, batch, true, workers);
+    feed.begin(batch, true);
     int groups = context.plan().errorGroups();
     if (recurrent == null) {
       workers.run(groups, backwardGroup);
     } else {
-      recurrent.begin(chunks, batch, true, workers);
+      recurrent.begin(batch, true);
       backwardSteps(groups);
     }
     if (feed.backward()) {
-      feed.sumErrors(1, shape.steps() + 1, false, workers);
+      feed.sumErrors(1, shape.steps() + 1, false);
       feed.clearErrors(shape.steps() + 1 - context.delay());
     }
   }
@@ -239,7 +230,7 @@ final class LifLayer implements Layer {
     for (chunk = chunks.count() - 1; chunk >= 0; chunk--) {
       for (step = chunks.end(chunk) - 1; step >= chunks.first(chunk); step--) {
         workers.run(groups, stepGroup);
-        recurrent.sumErrors(step, step + 1, true, workers);
+        recurrent.sumErrors(step, step + 1, true);
       }
       workers.run(groups, chunkGroup);
     }
@@ -310,15 +301,10 @@ final class LifLayer implements Layer {
 
   /** The three products of a chunk's λ while it is in cache. */
   private void products(int tile, int group, boolean firstOfGroup, int c) {
-    int first = chunks.first(c);
-    int end = chunks.end(c);
     Block lambda = lambdas[tile];
-    if (feed.backward()) {
-      feed.errors(tile, group, firstOfGroup, lambda, first * batch, first, end);
-    }
-    feed.gradient(tile, c, lambda);
+    feed.products(tile, group, firstOfGroup, c, lambda);
     if (context.spec().bias()) {
-      int rows = (end - first) * batch;
+      int rows = (chunks.end(c) - chunks.first(c)) * batch;
       kernels.weightGradient().bias(lambda, 0, rows, tiles.get(tile).biasGradient);
     }
   }

@@ -8,7 +8,6 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
 import spiketile.kernels.SpikeTranspose;
 import spiketile.layout.Block;
-import spiketile.layout.LayerPlan;
 import spiketile.layout.ModelArena;
 import spiketile.layout.TransposedList;
 
@@ -23,6 +22,9 @@ import spiketile.layout.TransposedList;
 final class Synapses {
   private static final int SUM_BLOCK = 16 << 10;
 
+  /** Rows of a lone tile's error that one task computes, or one step of more. */
+  private static final int ROW_BLOCK = 256;
+
   final Population source;
   final Projection[] projections;
 
@@ -32,19 +34,23 @@ final class Synapses {
   private final int delay;
   private final Block[] gradients;
   private final Kernels kernels;
+  private final Workers workers;
   private final ModelArena arena;
+  private final TimeChunks chunks;
   private final TransposedList transposed;
   private final MemorySegment[] partials;
   private final IntConsumer transposeChunk = this::transposeChunk;
   private final IntConsumer sumBlock = this::sumBlock;
+  private final IntConsumer loneProduct = this::loneProduct;
   private int partialCapacity;
-  private TimeChunks chunks;
   private int batch;
   private boolean relativeRows;
   private int sumFirst;
   private int sumEnd;
   private boolean sumOntoError;
   private MemorySegment error;
+  private int loneChunk;
+  private Block loneLambda;
 
   /**
    * Describes the synapses.
@@ -53,17 +59,16 @@ final class Synapses {
    * @param firstParameterRow first row of the tiles' parameters that holds these weights
    */
   Synapses(
-      ModelArena arena,
-      Kernels kernels,
+      LayerContext context,
       Population source,
       int delay,
-      LayerPlan plan,
       List<Tile> tiles,
       int firstParameterRow,
-      boolean backward,
-      int maxChunks) {
-    this.arena = arena;
-    this.kernels = kernels;
+      boolean backward) {
+    arena = context.arena();
+    kernels = context.kernels();
+    workers = context.workers();
+    chunks = context.chunks();
     this.source = source;
     this.delay = delay;
     int neurons = source.spikes.neurons();
@@ -80,8 +85,8 @@ final class Synapses {
     transposed =
         source.dense != null
             ? null
-            : TransposedList.allocate(arena, neurons, maxChunks, source.spikes.capacity());
-    partials = new MemorySegment[backward ? plan.errorGroups() : 0];
+            : TransposedList.allocate(arena, neurons, chunks.count(), source.spikes.capacity());
+    partials = new MemorySegment[backward ? context.plan().errorGroups() : 0];
     fitPartials();
   }
 
@@ -98,8 +103,7 @@ final class Synapses {
    *
    * @param newRelativeRows whether λ blocks start at their chunk's first row, or at row 0
    */
-  void begin(TimeChunks newChunks, int newBatch, boolean newRelativeRows, Workers workers) {
-    chunks = newChunks;
+  void begin(int newBatch, boolean newRelativeRows) {
     batch = newBatch;
     relativeRows = newRelativeRows;
     fitPartials();
@@ -116,8 +120,51 @@ final class Synapses {
   private void transposeChunk(int chunk) {
     int first = chunks.first(chunk) * batch;
     int end = chunks.end(chunk) * batch;
-    int shift = lag() - (relativeRows ? first : 0);
+    int shift = lag() - base(chunk);
     SpikeTranspose.apply(source.spikes, first - lag(), end - lag(), shift, transposed, chunk);
+  }
+
+  /**
+   * A chunk's part of the errors, if the source wants one, and of the gradient. A lone tile's task is
+   * the calling thread's, which lets all workers share it.
+   */
+  void products(int tile, int group, boolean firstOfGroup, int chunk, Block lambda) {
+    if (projections.length == 1) {
+      loneChunk = chunk;
+      loneLambda = lambda;
+      workers.run(1 + loneErrorBlocks(), loneProduct);
+      return;
+    }
+    if (backward()) {
+      int first = chunks.first(chunk);
+      errors(tile, group, firstOfGroup, lambda, base(chunk), first, chunks.end(chunk));
+    }
+    gradient(tile, chunk, lambda);
+  }
+
+  private int loneErrorBlocks() {
+    int steps = chunks.end(loneChunk) - chunks.first(loneChunk);
+    return backward() ? (steps + blockSteps() - 1) / blockSteps() : 0;
+  }
+
+  private int blockSteps() {
+    return Math.max(1, ROW_BLOCK / batch);
+  }
+
+  /** The gradient of a lone tile, which takes longest, then the errors of some steps each. */
+  private void loneProduct(int part) {
+    if (part == 0) {
+      gradient(0, loneChunk, loneLambda);
+    } else {
+      int first = chunks.first(loneChunk) + (part - 1) * blockSteps();
+      int end = Math.min(chunks.end(loneChunk), first + blockSteps());
+      errors(0, 0, true, loneLambda, base(loneChunk), first, end);
+    }
+  }
+
+  /** The row that λ's first row stands for. */
+  private int base(int chunk) {
+    return relativeRows ? chunks.first(chunk) * batch : 0;
   }
 
   /** Adds a chunk's part to the gradient of a tile's weights. */
@@ -127,7 +174,7 @@ final class Synapses {
     } else {
       int first = chunks.first(chunk) * batch;
       int count = chunks.end(chunk) * batch - first;
-      int lambdaRow = relativeRows ? 0 : first;
+      int lambdaRow = first - base(chunk);
       kernels
           .denseProduct()
           .gradient(source.dense, first - lag(), lambda, lambdaRow, gradients[tile], count);
@@ -180,7 +227,7 @@ final class Synapses {
    *
    * @param add whether to add to the error instead of replacing it
    */
-  void sumErrors(int firstStep, int endStep, boolean add, Workers workers) {
+  void sumErrors(int firstStep, int endStep, boolean add) {
     sumFirst = source.spikes.rowStart(firstStep * batch - lag());
     sumEnd = source.spikes.rowStart(endStep * batch - lag());
     sumOntoError = add;

@@ -74,7 +74,8 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs {@code task} for 0 to {@code count − 1} and returns when all are done.
+   * Runs {@code task} for 0 to {@code count − 1} and returns when all are done. A lone task is the
+   * calling thread's, and may itself run others.
    *
    * @throws IllegalStateException if the workers are closed
    * @throws RuntimeException what a task threw, after the others have ended

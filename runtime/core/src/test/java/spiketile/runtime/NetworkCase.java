@@ -128,6 +128,8 @@ record NetworkCase(
     cases.add(of("one layer", stack(layer(200))));
     cases.add(of("one leaky layer of several tiles", stack(biased(200)).readout(Readout.LAST)));
     cases.add(of("batch 1", feedForward()).withSizes(1, 12));
+    cases.add(of("several tasks a lone tile", feedForward()).withSizes(40, 15));
+    cases.add(of("several tasks a lone tile, leaky", leaky(Readout.MEAN)).withSizes(300, 3));
     cases.add(of("one step", feedForward().delay(0)).withSizes(6, 1));
     cases.add(of("one step, recurrent", recurrent().delay(0)).withSizes(6, 1));
     cases.add(of("one step, leaky", leaky(Readout.MEAN).delay(0)).withSizes(1, 1));

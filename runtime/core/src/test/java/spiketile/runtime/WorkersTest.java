@@ -208,6 +208,20 @@ class WorkersTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void aLoneTaskMayRunOthers(int count) {
+    try (Workers workers = new Workers(count)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(100);
+      for (int i = 0; i < 50; i++) {
+        workers.run(1, lone -> workers.run(100, runs::incrementAndGet));
+      }
+      for (int task = 0; task < 100; task++) {
+        assertThat(runs.get(task)).as("task %d", task).isEqualTo(50);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {2, 3, 8})
   void workersThatHaveFallenAsleepWakeUp(int count) {
     try (Workers workers = new Workers(count)) {
