@@ -19,37 +19,35 @@ can_compile() {
     echo "#include <$header>" | "$compiler" -mavx2 -mfma -fsyntax-only "$@" -x "$language" - 2>/dev/null
 }
 
-# Whether library $1 is missing, or older than source $2 or this script.
+# Whether library $1 is missing, or older than any source.
 is_stale() {
-  [ ! -f "$1" ] || [ -n "$(find "$2" "$sources/build.sh" -newer "$1")" ]
+  [ ! -f "$1" ] || [ -n "$(find "$sources" -type f -newer "$1")" ]
 }
 
 case $(uname -m) in
   x86_64 | amd64) ;;
   *)
-    echo "not x86-64: the peers 'c', 'c-prefetch' and 'eigen' are left out"
+    echo "not x86-64: the peers 'c', 'c-prefetch', 'c-bf16' and 'eigen' are left out"
     exit
     ;;
 esac
 mkdir -p "$out"
 
-source=$sources/spike_kernels.c
 library=$out/libspike_kernels.so
-if is_stale "$library" "$source"; then
+if is_stale "$library"; then
   if can_compile "${CC:-cc}" c immintrin.h; then
     # shellcheck disable=SC2086
-    "${CC:-cc}" -std=c11 $flags -o "$library" "$source"
+    "${CC:-cc}" -std=c11 $flags -o "$library" "$sources"/*.c
   else
-    echo "no C compiler with its headers: the peers 'c' and 'c-prefetch' are left out"
+    echo "no C compiler with its headers: the peers 'c', 'c-prefetch' and 'c-bf16' are left out"
   fi
 fi
 
-source=$sources/eigen_spmm.cpp
 library=$out/libeigen_spmm.so
-if is_stale "$library" "$source"; then
+if is_stale "$library"; then
   if can_compile "${CXX:-c++}" c++ Eigen/Sparse -isystem "$eigen"; then
     # shellcheck disable=SC2086
-    "${CXX:-c++}" -std=c++17 $flags -DNDEBUG -isystem "$eigen" -o "$library" "$source"
+    "${CXX:-c++}" -std=c++17 $flags -DNDEBUG -isystem "$eigen" -o "$library" "$sources/eigen_spmm.cpp"
   else
     echo "no C++ compiler with Eigen's headers in $eigen (Debian: libeigen3-dev): the peer 'eigen' is left out"
   fi

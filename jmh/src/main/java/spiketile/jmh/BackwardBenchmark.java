@@ -42,18 +42,7 @@ public class BackwardBenchmark {
   /** The error of all entries of the source. */
   @Benchmark
   public void sampledDot(TileState tile, ProviderState provider, SynapticUpdates counter) {
-    provider
-        .kernels
-        .sampledDot()
-        .apply(
-            tile.projection,
-            tile.lambda,
-            0,
-            tile.sourceError,
-            tile.batch,
-            0,
-            tile.rows - tile.batch,
-            false);
+    tile.sampledDot(provider.kernels, tile.projection);
     counter.updates += tile.synapticUpdates();
   }
 
@@ -66,12 +55,7 @@ public class BackwardBenchmark {
   /** The gradient of all weights, chunk by chunk of time. */
   @Benchmark
   public void weightGradient(TileState tile, ProviderState provider, SynapticUpdates counter) {
-    for (int c = 0; c < tile.chunks; c++) {
-      provider
-          .kernels
-          .weightGradient()
-          .weights(tile.transposed, c, tile.lambdaChunks[c], tile.gradient);
-    }
+    tile.weightGradient(provider.kernels);
     counter.updates += tile.synapticUpdates();
   }
 

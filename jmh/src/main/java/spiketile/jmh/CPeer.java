@@ -9,16 +9,21 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import spiketile.layout.Block;
+import spiketile.layout.ModelArena;
+import spiketile.layout.Weights;
 
-/** C with AVX2 intrinsics: {@code src/main/c/spike_kernels.c}, on the same memory as the Java kernels. */
-final class CPeer implements SpmmPeer, BackwardPeer {
+/**
+ * C with AVX2 intrinsics, on the same memory as the Java kernels: {@code src/main/c/spike_kernels.c}, and
+ * {@code bf16_kernels.c} on weights in bf16.
+ */
+final class CPeer implements SpmmPeer, WeightGradientPeer, SampledDotPeer {
   static final String NEEDS =
       "a C compiler for x86-64 where module jmh is built (Debian: gcc, libc6-dev)";
 
   private static final String LIBRARY = "libspike_kernels.so";
 
   /** The functions take a millisecond or so, and neither block nor call back. */
-  private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+  static final Linker.Option CRITICAL = Linker.Option.critical(false);
 
   private static final FunctionDescriptor SPMM =
       FunctionDescriptor.ofVoid(
@@ -33,37 +38,68 @@ final class CPeer implements SpmmPeer, BackwardPeer {
           JAVA_INT, JAVA_INT);
 
   private final TileState tile;
+  private final Weights weights;
+  private final ModelArena arena;
   private final MethodHandle spmm;
   private final MethodHandle weightGradient;
   private final MethodHandle sampledDot;
 
-  private CPeer(TileState tile, NativeLibrary library, String spmm) {
+  private CPeer(
+      TileState tile,
+      NativeLibrary library,
+      Weights weights,
+      ModelArena arena,
+      String spmm,
+      String sampledDot) {
     this.tile = tile;
+    this.weights = weights;
+    this.arena = arena;
     this.spmm = library.function(spmm, SPMM, CRITICAL);
     weightGradient = library.function("weight_gradient", WEIGHT_GRADIENT, CRITICAL);
-    sampledDot = library.function("sampled_dot", SAMPLED_DOT, CRITICAL);
+    this.sampledDot = library.function(sampledDot, SAMPLED_DOT, CRITICAL);
   }
 
   /** The plain loops. */
   static CPeer plain(TileState tile) {
-    return new CPeer(tile, NativeLibrary.compiled("c", LIBRARY, NEEDS), "spmm");
+    return fp32(tile, "c", "spmm");
   }
 
   /** With weight rows prefetched. */
   static CPeer prefetching(TileState tile) {
-    return new CPeer(tile, NativeLibrary.compiled("c-prefetch", LIBRARY, NEEDS), "spmm_prefetch");
+    return fp32(tile, "c-prefetch", "spmm_prefetch");
+  }
+
+  private static CPeer fp32(TileState tile, String name, String spmm) {
+    NativeLibrary library = library(name);
+    return new CPeer(tile, library, tile.weights, ModelArena.open(0), spmm, "sampled_dot");
+  }
+
+  /** The plain loops, on the same weights in bf16. */
+  static CPeer bf16(TileState tile) {
+    NativeLibrary library = library("c-bf16");
+    ModelArena arena = ModelArena.open(0);
+    return new CPeer(tile, library, tile.rounded(arena), arena, "spmm_bf16", "sampled_dot_bf16");
+  }
+
+  /** The library of all that is written in C. */
+  static NativeLibrary library(String peer) {
+    return NativeLibrary.compiled(peer, LIBRARY, NEEDS);
+  }
+
+  /** Floats from one weight row to the next, or as many pairs. */
+  private long weightStride() {
+    return weights.rowBytes() / Float.BYTES;
   }
 
   @Override
   public void apply() {
-    Block weights = tile.weights;
     try {
       spmm.invokeExact(
           tile.source.rowStarts(),
           tile.source.firedEnds(),
           tile.source.ids(),
           weights.data(),
-          (long) weights.stride(),
+          weightStride(),
           tile.bias.data(),
           tile.trace.data(),
           (long) tile.trace.stride(),
@@ -109,13 +145,12 @@ final class CPeer implements SpmmPeer, BackwardPeer {
 
   @Override
   public void sampledDot() {
-    Block weights = tile.weights;
     try {
       sampledDot.invokeExact(
           tile.source.rowStarts(),
           tile.source.ids(),
           weights.data(),
-          (long) weights.stride(),
+          weightStride(),
           tile.lambda.data(),
           (long) tile.lambda.stride(),
           tile.sourceError,
@@ -129,5 +164,7 @@ final class CPeer implements SpmmPeer, BackwardPeer {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    arena.close();
+  }
 }

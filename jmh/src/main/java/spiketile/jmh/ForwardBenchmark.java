@@ -23,10 +23,7 @@ public class ForwardBenchmark {
   /** Current of all rows. */
   @Benchmark
   public void spikeSpmm(TileState tile, ProviderState provider, SynapticUpdates counter) {
-    provider
-        .kernels
-        .spikeSpmm()
-        .apply(tile.projections, tile.bias, tile.trace, 0, tile.batch, tile.batch, tile.rows);
+    tile.spmm(provider.kernels, tile.projections);
     counter.updates += tile.synapticUpdates();
   }
 

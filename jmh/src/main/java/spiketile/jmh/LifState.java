@@ -10,12 +10,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
-import spiketile.kernels.Neurons;
 import spiketile.kernels.SpikeMerge;
-import spiketile.layout.Block;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.ModelArena;
-import spiketile.layout.Plan;
 import spiketile.layout.SpikeList;
 
 /** The neurons of a {@link TileState}: what they make of its current, and the error that reaches them. */
@@ -30,7 +27,7 @@ public class LifState {
   private TileState tile;
   private Kernels kernels;
   private SpikeList[] lists;
-  private ModelArena arena;
+  private LifMemory memory;
 
   /**
    * Runs the tile forward once, and draws an error for each of its entries.
@@ -42,21 +39,12 @@ public class LifState {
   public void open(TileState tile, ProviderState provider) {
     this.tile = tile;
     kernels = provider.kernels;
-    arena = ModelArena.open(0);
+    memory = LifMemory.open(tile);
+    lif = memory.lif();
+    ModelArena arena = memory.arena();
     int rows = tile.rows;
     int width = tile.width;
-    Block values = parameters();
-    SpikeList list = SpikeList.allocate(arena, width, rows, SpikeList.Detail.SIGMA, rows * width);
-    lif =
-        new LifTile(
-            tile.projections,
-            tile.bias,
-            new Neurons(values, 10),
-            Block.allocate(arena, tile.batch, width),
-            Block.allocate(arena, tile.batch, width),
-            arena.allocate(Plan.maskBytes(values.padded(), tile.batch)),
-            list);
-    lists = new SpikeList[] {list};
+    lists = new SpikeList[] {lif.spikes()};
     layer = SpikeList.allocate(arena, width, rows, SpikeList.Detail.IDS, rows * width);
     places = new MergeIndex[] {new MergeIndex(arena.allocate(rows * MergeIndex.ROW), rows)};
     forward();
@@ -64,20 +52,8 @@ public class LifState {
     drawError(new SplittableRandom(SEED));
   }
 
-  private Block parameters() {
-    Block values = Block.allocate(arena, 4, tile.width);
-    for (int i = 0; i < values.padded(); i++) {
-      boolean real = i < tile.width;
-      values.set(Neurons.ALPHA, i, real ? 0.95f : 0);
-      values.set(Neurons.INV_C, i, real ? 0.5f : 0);
-      values.set(Neurons.THETA, i, real ? 1 : Float.POSITIVE_INFINITY);
-      values.set(Neurons.THETA_GRAD, i, real ? 0.9f : Float.POSITIVE_INFINITY);
-    }
-    return values;
-  }
-
   private void drawError(SplittableRandom random) {
-    error = arena.allocate((long) layer.capacity() * Float.BYTES);
+    error = memory.arena().allocate((long) layer.capacity() * Float.BYTES);
     for (int k = 0; k < layer.entries(); k++) {
       error.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) random.nextDouble(-1, 1));
     }
@@ -85,9 +61,7 @@ public class LifState {
 
   /** Forward pass of the tile over all rows. */
   int forward() {
-    lif.spikes().begin(tile.rows, tile.batch);
-    lif.membrane().data().fill((byte) 0);
-    return kernels.lifForward().spikes(lif, tile.batch, tile.batch, tile.rows);
+    return memory.forward(kernels);
   }
 
   /** Exchange of the one tile. */
@@ -102,6 +76,6 @@ public class LifState {
   /** Gives the memory back. */
   @TearDown(Level.Trial)
   public void close() {
-    arena.close();
+    memory.close();
   }
 }

@@ -10,10 +10,12 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The sparse products of one tile beside other ways to compute them, on the same memory in the same run.
+ * The sparse products of one tile, and its whole forward pass, beside other ways to compute them, on the
+ * same memory in the same run.
  *
  * <p>All peers count the updates of the sparse problem, also those that multiply densely, so that a
- * ratio of updates per second is a ratio of times.
+ * ratio of updates per second is a ratio of times; that holds also between the forward pass and the
+ * product that it begins with.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -30,17 +32,25 @@ public class PeerBenchmark {
     counter.updates += tile.synapticUpdates();
   }
 
+  /** Current, membrane, threshold and list of all rows. */
+  @Benchmark
+  public void lifForward(TileState tile, LifPeerState peer, SynapticUpdates counter) {
+    peer.lif.forward();
+    counter.updates += tile.synapticUpdates();
+  }
+
   /** The gradient of all weights. */
   @Benchmark
-  public void weightGradient(TileState tile, BackwardPeerState peer, SynapticUpdates counter) {
-    peer.products.weightGradient();
+  public void weightGradient(
+      TileState tile, WeightGradientPeerState peer, SynapticUpdates counter) {
+    peer.product.weightGradient();
     counter.updates += tile.synapticUpdates();
   }
 
   /** The error of all entries of the source. */
   @Benchmark
-  public void sampledDot(TileState tile, BackwardPeerState peer, SynapticUpdates counter) {
-    peer.products.sampledDot();
+  public void sampledDot(TileState tile, SampledDotPeerState peer, SynapticUpdates counter) {
+    peer.product.sampledDot();
     counter.updates += tile.synapticUpdates();
   }
 }

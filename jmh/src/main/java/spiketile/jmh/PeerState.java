@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class PeerState {
   /** Name of the peer; with the Maven profile {@code peers} also torch and torch-sparse. */
-  @Param({"vector", "vector-bf16", "scalar", "c", "c-prefetch", "eigen", "openblas"})
+  @Param({"vector", "vector-bf16", "scalar", "c", "c-bf16", "c-prefetch", "eigen", "openblas"})
   public String peer;
 
   SpmmPeer spmm;

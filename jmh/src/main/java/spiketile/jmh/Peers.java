@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import spiketile.kernels.Providers;
 
-/** All that the sparse products are compared with, by name. */
+/** All that the sparse products and the forward pass are compared with, by name. */
 final class Peers {
   /**
    * Threads of a peer. A kernel computes one tile on the thread that calls it, and so do its peers:
@@ -16,7 +16,11 @@ final class Peers {
   static final int THREADS = 1;
 
   private static final Map<String, Function<TileState, SpmmPeer>> SPMM = new LinkedHashMap<>();
-  private static final Map<String, Function<TileState, BackwardPeer>> BACKWARD =
+  private static final Map<String, Function<LifMemory, LifPeer>> LIF_FORWARD =
+      new LinkedHashMap<>();
+  private static final Map<String, Function<TileState, WeightGradientPeer>> WEIGHT_GRADIENT =
+      new LinkedHashMap<>();
+  private static final Map<String, Function<TileState, SampledDotPeer>> SAMPLED_DOT =
       new LinkedHashMap<>();
 
   static {
@@ -24,16 +28,26 @@ final class Peers {
     SPMM.put("vector-bf16", tile -> KernelsPeer.bf16(Providers.vector(), tile));
     SPMM.put("scalar", tile -> KernelsPeer.fp32(Providers.scalar(), tile));
     SPMM.put("c", CPeer::plain);
+    SPMM.put("c-bf16", CPeer::bf16);
     SPMM.put("c-prefetch", CPeer::prefetching);
     SPMM.put("eigen", EigenPeer::open);
     SPMM.put("openblas", tile -> OpenBlasPeer.open(tile, OpenBlasPeer.LIBRARY));
     SPMM.put("torch", tile -> torch("torch", ofProfile()).dense(tile));
     SPMM.put("torch-sparse", tile -> torch("torch-sparse", ofProfile()).sparse(tile));
 
-    BACKWARD.put("vector", tile -> KernelsPeer.fp32(Providers.vector(), tile));
-    BACKWARD.put("vector-bf16", tile -> KernelsPeer.bf16(Providers.vector(), tile));
-    BACKWARD.put("scalar", tile -> KernelsPeer.fp32(Providers.scalar(), tile));
-    BACKWARD.put("c", CPeer::plain);
+    LIF_FORWARD.put("vector", memory -> () -> memory.forward(Providers.vector()));
+    LIF_FORWARD.put("scalar", memory -> () -> memory.forward(Providers.scalar()));
+    LIF_FORWARD.put("c", CLifPeer::open);
+
+    WEIGHT_GRADIENT.put("vector", tile -> KernelsPeer.fp32(Providers.vector(), tile));
+    WEIGHT_GRADIENT.put("scalar", tile -> KernelsPeer.fp32(Providers.scalar(), tile));
+    WEIGHT_GRADIENT.put("c", CPeer::plain);
+
+    SAMPLED_DOT.put("vector", tile -> KernelsPeer.fp32(Providers.vector(), tile));
+    SAMPLED_DOT.put("vector-bf16", tile -> KernelsPeer.bf16(Providers.vector(), tile));
+    SAMPLED_DOT.put("scalar", tile -> KernelsPeer.fp32(Providers.scalar(), tile));
+    SAMPLED_DOT.put("c", CPeer::plain);
+    SAMPLED_DOT.put("c-bf16", CPeer::bf16);
   }
 
   private Peers() {}
@@ -43,9 +57,19 @@ final class Peers {
     return SPMM.keySet();
   }
 
-  /** Names of the peers of the backward products. */
-  static Iterable<String> backwardNames() {
-    return BACKWARD.keySet();
+  /** Names of the peers of the whole forward pass. */
+  static Iterable<String> lifForwardNames() {
+    return LIF_FORWARD.keySet();
+  }
+
+  /** Names of the peers of the weight gradient. */
+  static Iterable<String> weightGradientNames() {
+    return WEIGHT_GRADIENT.keySet();
+  }
+
+  /** Names of the peers of the sampled dot. */
+  static Iterable<String> sampledDotNames() {
+    return SAMPLED_DOT.keySet();
   }
 
   /**
@@ -59,13 +83,33 @@ final class Peers {
   }
 
   /**
-   * A peer of the backward products.
+   * A peer of the whole forward pass.
    *
    * @throws IllegalArgumentException if there is none of that name
    * @throws IllegalStateException if it needs what is not there
    */
-  static BackwardPeer backward(String name, TileState tile) {
-    return named(name, BACKWARD).apply(tile);
+  static LifPeer lifForward(String name, LifMemory memory) {
+    return named(name, LIF_FORWARD).apply(memory);
+  }
+
+  /**
+   * A peer of the weight gradient.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalStateException if it needs what is not there
+   */
+  static WeightGradientPeer weightGradient(String name, TileState tile) {
+    return named(name, WEIGHT_GRADIENT).apply(tile);
+  }
+
+  /**
+   * A peer of the sampled dot.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalStateException if it needs what is not there
+   */
+  static SampledDotPeer sampledDot(String name, TileState tile) {
+    return named(name, SAMPLED_DOT).apply(tile);
   }
 
   private static <T> T named(String name, Map<String, T> peers) {

@@ -8,8 +8,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
+import spiketile.kernels.Providers;
 import spiketile.kernels.SpikeTranspose;
+import spiketile.layout.Bf16Block;
 import spiketile.layout.Block;
 import spiketile.layout.ModelArena;
 import spiketile.layout.ParameterMemory;
@@ -124,6 +127,30 @@ public class TileState {
       int first = chunkStart(c);
       SpikeTranspose.apply(source, first, chunkStart(c + 1), -first, transposed, c);
     }
+  }
+
+  /** The weights in bf16, in memory of the arena. */
+  Bf16Block rounded(ModelArena memory) {
+    Bf16Block rounded = Bf16Block.allocate(memory, inputs, width);
+    Providers.scalar().bf16Rounding().apply(weights, rounded);
+    return rounded;
+  }
+
+  /** The current of all rows from the first step's on. */
+  void spmm(Kernels kernels, Projection[] synapses) {
+    kernels.spikeSpmm().apply(synapses, bias, trace, 0, batch, batch, rows);
+  }
+
+  /** The gradient of all weights, chunk by chunk of time. */
+  void weightGradient(Kernels kernels) {
+    for (int c = 0; c < chunks; c++) {
+      kernels.weightGradient().weights(transposed, c, lambdaChunks[c], gradient);
+    }
+  }
+
+  /** The error of all entries of the source. */
+  void sampledDot(Kernels kernels, Projection synapses) {
+    kernels.sampledDot().apply(synapses, lambda, 0, sourceError, batch, 0, rows - batch, false);
   }
 
   /** The rows of current that spikes can reach: all from the first step's on. */

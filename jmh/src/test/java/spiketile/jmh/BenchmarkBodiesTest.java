@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +79,38 @@ class BenchmarkBodiesTest {
     bench.partialSum(tile, provider);
     assertThat(tile.sourceError.getAtIndex(JAVA_FLOAT, 0)).isZero();
     neurons.close();
+    tile.close();
+  }
+
+  @Test
+  void bodiesOfPeersComputeAndCountTheSameUpdates() {
+    TileState tile = tile();
+    PeerState spmm = new PeerState();
+    LifPeerState lif = new LifPeerState();
+    WeightGradientPeerState gradient = new WeightGradientPeerState();
+    SampledDotPeerState dot = new SampledDotPeerState();
+    spmm.peer = lif.peer = gradient.peer = dot.peer = "scalar";
+    spmm.open(tile);
+    lif.open(tile);
+    gradient.open(tile);
+    dot.open(tile);
+    SynapticUpdates counter = new SynapticUpdates();
+    PeerBenchmark bench = new PeerBenchmark();
+
+    bench.spmm(tile, spmm, counter);
+    bench.lifForward(tile, lif, counter);
+    bench.weightGradient(tile, gradient, counter);
+    bench.sampledDot(tile, dot, counter);
+
+    assertThat(tile.trace.get(tile.rows - 1, 0)).isNotZero();
+    assertThat(lif.memory.lif().spikes().entries()).isPositive();
+    assertThat(tile.gradient.get(tile.source.id(0), 0)).isNotZero();
+    assertThat(tile.sourceError.getAtIndex(JAVA_FLOAT, 0)).isNotZero();
+    assertThat(counter.updates).isEqualTo(4L * tile.source.entries() * 20).isPositive();
+    spmm.close();
+    lif.close();
+    gradient.close();
+    dot.close();
     tile.close();
   }
 

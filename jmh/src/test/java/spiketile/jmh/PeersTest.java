@@ -1,19 +1,23 @@
 package spiketile.jmh;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import spiketile.kernels.Neurons;
 import spiketile.layout.Block;
+import spiketile.layout.SpikeList;
 
 /** Every peer that loads on this machine computes what the vector kernels compute. */
 class PeersTest {
@@ -21,8 +25,14 @@ class PeersTest {
   private static final double BF16_ROUNDING = 0x1p-8;
   private static final int STEPS = 30;
 
-  /** Peers that add the same terms in the same order as the vector kernels. */
-  private static final Set<String> SAME_BITS = Set.of("vector", "scalar", "c", "c-prefetch");
+  /** Peers that add the same terms in the same order as another one, and that one. */
+  private static final Map<String, String> SAME_BITS =
+      Map.of(
+          "vector", "scalar",
+          "scalar", "vector",
+          "c", "vector",
+          "c-prefetch", "vector",
+          "c-bf16", "vector-bf16");
 
   record Shape(int inputs, int width, int batch, double activity) {}
 
@@ -54,8 +64,24 @@ class PeersTest {
     return eachOnEachShape(loadable(Peers.spmmNames(), Peers::spmm));
   }
 
-  static List<Arguments> backward() {
-    return eachOnEachShape(loadable(Peers.backwardNames(), Peers::backward));
+  static List<Arguments> lifForward() {
+    return eachOnEachShape(
+        loadable(
+            Peers.lifForwardNames(),
+            (name, tile) -> {
+              try (LifMemory memory = LifMemory.open(tile)) {
+                assertThat(Peers.lifForward(name, memory)).isNotNull();
+              }
+              return () -> {};
+            }));
+  }
+
+  static List<Arguments> weightGradient() {
+    return eachOnEachShape(loadable(Peers.weightGradientNames(), Peers::weightGradient));
+  }
+
+  static List<Arguments> sampledDot() {
+    return eachOnEachShape(loadable(Peers.sampledDotNames(), Peers::sampledDot));
   }
 
   private interface Opener {
@@ -90,11 +116,11 @@ class PeersTest {
   @MethodSource("forward")
   void currentIsThatOfTheVectorKernels(String name, Shape shape) {
     TileState tile = tile(shape);
-    float[] expected = current("vector", tile);
+    float[] expected = current(SAME_BITS.getOrDefault(name, "vector"), tile);
 
     float[] actual = current(name, tile);
 
-    if (SAME_BITS.contains(name)) {
+    if (SAME_BITS.containsKey(name)) {
       assertThat(actual).isEqualTo(expected);
     } else {
       assertClose(actual, expected, tile, weightRounding(name));
@@ -139,8 +165,61 @@ class PeersTest {
     return ((to - from + 2) * FLOAT_ROUNDING + weightRounding) * magnitude;
   }
 
+  /** What a forward pass leaves behind. */
+  private record Forward(
+      int[] rowStarts, int[] firedEnds, int[] ids, float[] sigmas, float[] membrane) {
+    /** Runs the neurons twice, in memory that held other things before. */
+    static Forward of(String name, LifMemory memory) {
+      LifPeer peer = Peers.lifForward(name, memory);
+      SpikeList list = memory.lif().spikes();
+      list.ids().fill((byte) -1);
+      list.sigmas().fill((byte) -1);
+      peer.forward();
+      peer.forward();
+      long bytes = 4L * list.entries();
+      return new Forward(
+          list.rowStarts().asSlice(0, 4L * (list.rows() + 1)).toArray(JAVA_INT),
+          list.firedEnds().asSlice(0, 4L * list.rows()).toArray(JAVA_INT),
+          list.ids().asSlice(0, bytes).toArray(JAVA_INT),
+          list.sigmas().asSlice(0, bytes).toArray(JAVA_FLOAT),
+          memory.lif().membrane().data().toArray(JAVA_FLOAT));
+    }
+
+    int fired() {
+      return IntStream.range(0, firedEnds.length).map(r -> firedEnds[r] - rowStarts[r]).sum();
+    }
+  }
+
+  /** Neurons that differ in all parameters. */
+  private static LifMemory neurons(TileState tile) {
+    LifMemory memory = LifMemory.open(tile);
+    Block values = memory.lif().neurons().values();
+    for (int i = 0; i < tile.width; i++) {
+      values.set(Neurons.ALPHA, i, 0.9f - 0.002f * i);
+      values.set(Neurons.INV_C, i, 0.1f + 0.001f * i);
+      values.set(Neurons.THETA, i, 1 + 0.05f * i);
+      values.set(Neurons.THETA_GRAD, i, 0.7f + 0.04f * i);
+    }
+    return memory;
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
-  @MethodSource("backward")
+  @MethodSource("lifForward")
+  void spikesHaveTheBitsOfTheVectorKernels(String name, Shape shape) {
+    TileState tile = tile(shape);
+    try (LifMemory memory = neurons(tile)) {
+      Forward expected = Forward.of(SAME_BITS.get(name), memory);
+
+      Forward actual = Forward.of(name, memory);
+
+      assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+      assertThat(actual.fired()).isBetween(1, actual.ids().length - 1);
+    }
+    tile.close();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("weightGradient")
   void gradientHasTheBitsOfTheVectorKernels(String name, Shape shape) {
     TileState tile = tile(shape);
     float[] expected = gradient("vector", tile);
@@ -151,7 +230,7 @@ class PeersTest {
 
   private static float[] gradient(String name, TileState tile) {
     tile.gradient.data().fill((byte) 0);
-    try (BackwardPeer peer = Peers.backward(name, tile)) {
+    try (WeightGradientPeer peer = Peers.weightGradient(name, tile)) {
       peer.weightGradient();
       peer.weightGradient();
     }
@@ -159,12 +238,12 @@ class PeersTest {
   }
 
   @ParameterizedTest(name = "{0}, {1}")
-  @MethodSource("backward")
+  @MethodSource("sampledDot")
   void sampledDotsAreThoseOfTheFormula(String name, Shape shape) {
     TileState tile = tile(shape);
     tile.sourceError.fill((byte) -1);
 
-    try (BackwardPeer peer = Peers.backward(name, tile)) {
+    try (SampledDotPeer peer = Peers.sampledDot(name, tile)) {
       peer.sampledDot();
     }
 
@@ -211,11 +290,17 @@ class PeersTest {
     assertThatThrownBy(() -> Peers.spmm("numpy", tile))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "peers are vector, vector-bf16, scalar, c, c-prefetch, eigen, openblas, torch, torch-sparse,"
-                + " not 'numpy'");
-    assertThatThrownBy(() -> Peers.backward("eigen", tile))
+            "peers are vector, vector-bf16, scalar, c, c-bf16, c-prefetch, eigen, openblas, torch,"
+                + " torch-sparse, not 'numpy'");
+    assertThatThrownBy(() -> Peers.weightGradient("vector-bf16", tile))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("peers are vector, vector-bf16, scalar, c, not 'eigen'");
+        .hasMessage("peers are vector, scalar, c, not 'vector-bf16'");
+    assertThatThrownBy(() -> Peers.sampledDot("eigen", tile))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("peers are vector, vector-bf16, scalar, c, c-bf16, not 'eigen'");
+    assertThatThrownBy(() -> Peers.lifForward("c-bf16", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("peers are vector, scalar, c, not 'c-bf16'");
   }
 
   @Test

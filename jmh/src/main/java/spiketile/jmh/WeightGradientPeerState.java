@@ -7,14 +7,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One peer of the backward products on one tile. */
+/** One peer of the weight gradient on one tile. */
 @State(Scope.Thread)
-public class BackwardPeerState {
+public class WeightGradientPeerState {
   /** Name of the peer. */
-  @Param({"vector", "vector-bf16", "scalar", "c"})
+  @Param({"vector", "scalar", "c"})
   public String peer;
 
-  BackwardPeer products;
+  WeightGradientPeer product;
 
   /**
    * Opens the peer.
@@ -23,12 +23,12 @@ public class BackwardPeerState {
    */
   @Setup(Level.Trial)
   public void open(TileState tile) {
-    products = Peers.backward(peer, tile);
+    product = Peers.weightGradient(peer, tile);
   }
 
   /** Closes the peer. */
   @TearDown(Level.Trial)
   public void close() {
-    products.close();
+    product.close();
   }
 }
