@@ -7,8 +7,10 @@ import spiketile.layout.SpikeList;
  * Appends rows to a tile's list from the bits of a {@link LifUpdate}: fired ids, then active ones, with
  * σ'.
  *
- * <p>Scalar in both providers: at the activities that matter a row of 64 neurons has a few set bits. All
- * loops stand in one method, since what it reads of the tile's descriptors costs more than most rows do.
+ * <p>Scalar in both providers: at the activities that matter a row of 64 neurons has a few set bits. One
+ * loop takes both kinds of bits, each to its own place, since the end of a loop that short is a branch
+ * that the processor mostly guesses wrong. All loops stand in one method, since what it reads of the tile's
+ * descriptors costs more than most rows do.
  */
 final class LifAppend {
   private LifAppend() {}
@@ -29,36 +31,48 @@ final class LifAppend {
     float beta = tile.neurons().beta();
     int neurons = list.neurons();
     int padded = tile.neurons().values().padded();
-    long active = LifMasks.activeOffset(padded);
+    long activeOffset = LifMasks.activeOffset(padded);
     long maskStride = LifMasks.stride(padded);
     long membraneStride = 4L * tile.membrane().stride();
     int entry = starts.get(Access.INT, 4L * first);
     for (int r = 0; r < count; r++) {
       long u = membraneOffset + r * membraneStride;
-      for (int kind = 0; kind < 2; kind++) {
-        for (int word = 0; word < neurons; word += Long.SIZE) {
-          long mask = r * maskStride + (word >> 3);
-          long fired = masks.get(Access.LONG, mask);
-          long bits = kind == 0 ? fired : masks.get(Access.LONG, mask + active) & ~fired;
-          for (bits &= present(neurons - word); bits != 0; bits &= bits - 1) {
-            int id = word + Long.numberOfTrailingZeros(bits);
-            float potential = membrane.get(Access.FLOAT, u + 4L * id);
-            float threshold = values.get(Access.FLOAT, theta + 4L * id);
-            long at = (long) entry << 2;
-            ids.set(Access.INT, at, id);
-            sigmas.set(Access.FLOAT, at, surrogate(beta, potential - threshold));
-            if (keepsMembrane) {
-              membranes.set(Access.FLOAT, at, potential);
-            }
-            entry++;
+      long mask = r * maskStride;
+      int fired = entry;
+      int active = entry + countFired(masks, mask, neurons);
+      firedEnds.set(Access.INT, 4L * (first + r), active);
+      for (int word = 0; word < neurons; word += Long.SIZE, mask += Long.BYTES) {
+        long firedBits = masks.get(Access.LONG, mask);
+        long bits =
+            (masks.get(Access.LONG, mask + activeOffset) | firedBits) & present(neurons - word);
+        for (; bits != 0; bits &= bits - 1) {
+          int bit = Long.numberOfTrailingZeros(bits);
+          int fires = (int) (firedBits >>> bit) & 1;
+          long at = (long) (fires == 1 ? fired : active) << 2;
+          fired += fires;
+          active += 1 - fires;
+          int id = word + bit;
+          float potential = membrane.get(Access.FLOAT, u + 4L * id);
+          float threshold = values.get(Access.FLOAT, theta + 4L * id);
+          ids.set(Access.INT, at, id);
+          sigmas.set(Access.FLOAT, at, surrogate(beta, potential - threshold));
+          if (keepsMembrane) {
+            membranes.set(Access.FLOAT, at, potential);
           }
         }
-        if (kind == 0) {
-          firedEnds.set(Access.INT, 4L * (first + r), entry);
-        }
       }
+      entry = active;
       starts.set(Access.INT, 4L * (first + r + 1), entry);
     }
+  }
+
+  private static int countFired(MemorySegment masks, long mask, int neurons) {
+    int count = 0;
+    for (int word = 0; word < neurons; word += Long.SIZE) {
+      long bits = masks.get(Access.LONG, mask + (word >> 3));
+      count += Long.bitCount(bits & present(neurons - word));
+    }
+    return count;
   }
 
   /** The bits of the neurons that are there in a word, if so many are left. */

@@ -1,8 +1,10 @@
 package spiketile.kernels;
 
 import static spiketile.kernels.Simd.BYTES;
+import static spiketile.kernels.Simd.INTS;
 import static spiketile.kernels.Simd.LANES;
 
+import jdk.incubator.vector.IntVector;
 import spiketile.layout.Bf16Block;
 import spiketile.layout.Block;
 import spiketile.layout.ModelArena;
@@ -16,6 +18,8 @@ final class PairColumns {
   static final int VECTORS_OF_GROUP = Block.PAD / LANES;
 
   private static final long LINE = ModelArena.ALIGNMENT;
+
+  static final int[] UPPER_HALVES = IntVector.broadcast(INTS, 0xffff0000).toArray();
 
   private PairColumns() {}
 

@@ -22,6 +22,14 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
   private static final long STRIP = VECTORS * BYTES;
   private static final long SPAN = PairColumns.span(VECTORS);
+  private static final long LOWER_0 = PairColumns.lower(0);
+  private static final long UPPER_0 = PairColumns.upper(0);
+  private static final long LOWER_1 = PairColumns.lower(1);
+  private static final long UPPER_1 = PairColumns.upper(1);
+  private static final long LOWER_2 = PairColumns.lower(2);
+  private static final long UPPER_2 = PairColumns.upper(2);
+  private static final long LOWER_3 = PairColumns.lower(3);
+  private static final long UPPER_3 = PairColumns.upper(3);
 
   @Override
   public void apply(
@@ -40,60 +48,55 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
       long outOffset,
       long outStride,
       int rows) {
+    IntVector upper = IntVector.fromArray(INTS, PairColumns.UPPER_HALVES, 0);
     FloatVector none = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r++) {
       MemorySegment first = start.asSlice(startOffset + r * startStride, SPAN);
-      FloatVector a = fromMemorySegment(FLOATS, first, PairColumns.lower(0), ORDER);
-      FloatVector b = fromMemorySegment(FLOATS, first, PairColumns.upper(0), ORDER);
-      FloatVector c =
-          VECTORS > 1 ? fromMemorySegment(FLOATS, first, PairColumns.lower(1), ORDER) : none;
-      FloatVector d =
-          VECTORS > 1 ? fromMemorySegment(FLOATS, first, PairColumns.upper(1), ORDER) : none;
-      FloatVector e =
-          VECTORS > 2 ? fromMemorySegment(FLOATS, first, PairColumns.lower(2), ORDER) : none;
-      FloatVector f =
-          VECTORS > 2 ? fromMemorySegment(FLOATS, first, PairColumns.upper(2), ORDER) : none;
-      FloatVector g =
-          VECTORS > 3 ? fromMemorySegment(FLOATS, first, PairColumns.lower(3), ORDER) : none;
-      FloatVector h =
-          VECTORS > 3 ? fromMemorySegment(FLOATS, first, PairColumns.upper(3), ORDER) : none;
+      MemorySegment last = out.asSlice(outOffset + r * outStride, SPAN);
+      FloatVector a = fromMemorySegment(FLOATS, first, LOWER_0, ORDER);
+      FloatVector b = fromMemorySegment(FLOATS, first, UPPER_0, ORDER);
+      FloatVector c = VECTORS > 1 ? fromMemorySegment(FLOATS, first, LOWER_1, ORDER) : none;
+      FloatVector d = VECTORS > 1 ? fromMemorySegment(FLOATS, first, UPPER_1, ORDER) : none;
+      FloatVector e = VECTORS > 2 ? fromMemorySegment(FLOATS, first, LOWER_2, ORDER) : none;
+      FloatVector f = VECTORS > 2 ? fromMemorySegment(FLOATS, first, UPPER_2, ORDER) : none;
+      FloatVector g = VECTORS > 3 ? fromMemorySegment(FLOATS, first, LOWER_3, ORDER) : none;
+      FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, first, UPPER_3, ORDER) : none;
       int to = ends.get(Access.INT, end + 4L * r);
       for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
         long offset = column + index.get(Access.INT, (long) entry << 2) * stride;
         MemorySegment row = matrix.asSlice(offset, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
         a = a.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-        b = b.add(pairs.and(0xffff0000).reinterpretAsFloats());
+        b = b.add(pairs.and(upper).reinterpretAsFloats());
         if (VECTORS > 1) {
           pairs = IntVector.fromMemorySegment(INTS, row, BYTES, ORDER);
           c = c.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-          d = d.add(pairs.and(0xffff0000).reinterpretAsFloats());
+          d = d.add(pairs.and(upper).reinterpretAsFloats());
         }
         if (VECTORS > 2) {
           pairs = IntVector.fromMemorySegment(INTS, row, 2 * BYTES, ORDER);
           e = e.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-          f = f.add(pairs.and(0xffff0000).reinterpretAsFloats());
+          f = f.add(pairs.and(upper).reinterpretAsFloats());
         }
         if (VECTORS > 3) {
           pairs = IntVector.fromMemorySegment(INTS, row, 3 * BYTES, ORDER);
           g = g.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-          h = h.add(pairs.and(0xffff0000).reinterpretAsFloats());
+          h = h.add(pairs.and(upper).reinterpretAsFloats());
         }
       }
-      long last = outOffset + r * outStride;
-      a.intoMemorySegment(out, last + PairColumns.lower(0), ORDER);
-      b.intoMemorySegment(out, last + PairColumns.upper(0), ORDER);
+      a.intoMemorySegment(last, LOWER_0, ORDER);
+      b.intoMemorySegment(last, UPPER_0, ORDER);
       if (VECTORS > 1) {
-        c.intoMemorySegment(out, last + PairColumns.lower(1), ORDER);
-        d.intoMemorySegment(out, last + PairColumns.upper(1), ORDER);
+        c.intoMemorySegment(last, LOWER_1, ORDER);
+        d.intoMemorySegment(last, UPPER_1, ORDER);
       }
       if (VECTORS > 2) {
-        e.intoMemorySegment(out, last + PairColumns.lower(2), ORDER);
-        f.intoMemorySegment(out, last + PairColumns.upper(2), ORDER);
+        e.intoMemorySegment(last, LOWER_2, ORDER);
+        f.intoMemorySegment(last, UPPER_2, ORDER);
       }
       if (VECTORS > 3) {
-        g.intoMemorySegment(out, last + PairColumns.lower(3), ORDER);
-        h.intoMemorySegment(out, last + PairColumns.upper(3), ORDER);
+        g.intoMemorySegment(last, LOWER_3, ORDER);
+        h.intoMemorySegment(last, UPPER_3, ORDER);
       }
     }
   }

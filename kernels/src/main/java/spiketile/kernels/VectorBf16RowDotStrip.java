@@ -20,6 +20,15 @@ import jdk.incubator.vector.IntVector;
 final class VectorBf16RowDotStrip implements RowDotStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
   private static final long STRIP = VECTORS * BYTES;
+  private static final long SPAN = PairColumns.span(VECTORS);
+  private static final long LOWER_0 = PairColumns.lower(0);
+  private static final long UPPER_0 = PairColumns.upper(0);
+  private static final long LOWER_1 = PairColumns.lower(1);
+  private static final long UPPER_1 = PairColumns.upper(1);
+  private static final long LOWER_2 = PairColumns.lower(2);
+  private static final long UPPER_2 = PairColumns.upper(2);
+  private static final long LOWER_3 = PairColumns.lower(3);
+  private static final long UPPER_3 = PairColumns.upper(3);
 
   @Override
   public void apply(
@@ -34,52 +43,47 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
       long vectorStride,
       MemorySegment out,
       int rows) {
+    IntVector upper = IntVector.fromArray(INTS, PairColumns.UPPER_HALVES, 0);
     FloatVector none = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r++) {
-      MemorySegment vector =
-          vectors.asSlice(vectorOffset + r * vectorStride, PairColumns.span(VECTORS));
-      FloatVector a = fromMemorySegment(FLOATS, vector, PairColumns.lower(0), ORDER);
-      FloatVector b = fromMemorySegment(FLOATS, vector, PairColumns.upper(0), ORDER);
-      FloatVector c =
-          VECTORS > 1 ? fromMemorySegment(FLOATS, vector, PairColumns.lower(1), ORDER) : none;
-      FloatVector d =
-          VECTORS > 1 ? fromMemorySegment(FLOATS, vector, PairColumns.upper(1), ORDER) : none;
-      FloatVector e =
-          VECTORS > 2 ? fromMemorySegment(FLOATS, vector, PairColumns.lower(2), ORDER) : none;
-      FloatVector f =
-          VECTORS > 2 ? fromMemorySegment(FLOATS, vector, PairColumns.upper(2), ORDER) : none;
-      FloatVector g =
-          VECTORS > 3 ? fromMemorySegment(FLOATS, vector, PairColumns.lower(3), ORDER) : none;
-      FloatVector h =
-          VECTORS > 3 ? fromMemorySegment(FLOATS, vector, PairColumns.upper(3), ORDER) : none;
+      MemorySegment vector = vectors.asSlice(vectorOffset + r * vectorStride, SPAN);
+      FloatVector a = fromMemorySegment(FLOATS, vector, LOWER_0, ORDER);
+      FloatVector b = fromMemorySegment(FLOATS, vector, UPPER_0, ORDER);
+      FloatVector c = VECTORS > 1 ? fromMemorySegment(FLOATS, vector, LOWER_1, ORDER) : none;
+      FloatVector d = VECTORS > 1 ? fromMemorySegment(FLOATS, vector, UPPER_1, ORDER) : none;
+      FloatVector e = VECTORS > 2 ? fromMemorySegment(FLOATS, vector, LOWER_2, ORDER) : none;
+      FloatVector f = VECTORS > 2 ? fromMemorySegment(FLOATS, vector, UPPER_2, ORDER) : none;
+      FloatVector g = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, LOWER_3, ORDER) : none;
+      FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, UPPER_3, ORDER) : none;
       int to = begins.get(Access.INT, begin + 4L * r + 4);
       for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
         long at = (long) entry << 2;
         MemorySegment row = matrix.asSlice(column + index.get(Access.INT, at) * stride, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
         FloatVector left = a.mul(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-        FloatVector right = b.mul(pairs.and(0xffff0000).reinterpretAsFloats());
+        FloatVector right = b.mul(pairs.and(upper).reinterpretAsFloats());
         if (VECTORS > 1) {
           pairs = IntVector.fromMemorySegment(INTS, row, BYTES, ORDER);
           left = c.fma(pairs.lanewise(LSHL, 16).reinterpretAsFloats(), left);
-          right = d.fma(pairs.and(0xffff0000).reinterpretAsFloats(), right);
+          right = d.fma(pairs.and(upper).reinterpretAsFloats(), right);
         }
         if (VECTORS > 2) {
           pairs = IntVector.fromMemorySegment(INTS, row, 2 * BYTES, ORDER);
           left = e.fma(pairs.lanewise(LSHL, 16).reinterpretAsFloats(), left);
-          right = f.fma(pairs.and(0xffff0000).reinterpretAsFloats(), right);
+          right = f.fma(pairs.and(upper).reinterpretAsFloats(), right);
         }
         if (VECTORS > 3) {
           pairs = IntVector.fromMemorySegment(INTS, row, 3 * BYTES, ORDER);
           left = g.fma(pairs.lanewise(LSHL, 16).reinterpretAsFloats(), left);
-          right = h.fma(pairs.and(0xffff0000).reinterpretAsFloats(), right);
+          right = h.fma(pairs.and(upper).reinterpretAsFloats(), right);
         }
         FloatVector sum = left.add(right);
         sum = LANES > 8 ? sum.add(sum.rearrange(LaneFold.BY_8)) : sum;
         sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
         sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
         sum = sum.add(sum.rearrange(LaneFold.BY_1));
-        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
+        float dot = Float.intBitsToFloat(sum.reinterpretAsInts().lane(0));
+        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + dot);
       }
     }
   }

@@ -1,62 +1,80 @@
 package spiketile.kernels;
 
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static spiketile.kernels.Simd.BYTES;
 import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
 import static spiketile.kernels.Simd.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
+import spiketile.layout.Block;
 
 /**
- * {@link LifUpdate}, a column of vectors at a time: the parameters of its neurons stay in registers
- * over all rows.
+ * {@link LifUpdate}, a column of two vectors at a time, or of one if that fills a cache line: the
+ * parameters of its neurons stay in registers over all rows, and a row's bounds are checked once.
  */
 final class VectorLifUpdate implements LifUpdate {
+  private static final boolean PAIR = LANES < Block.PAD;
+  private static final int WIDTH = PAIR ? 2 * LANES : LANES;
+  private static final long COLUMN = 4L * WIDTH;
+
   @Override
   public void rows(LifTile tile, long currentOffset, long membraneOffset, int count) {
     int padded = tile.neurons().values().padded();
-    for (int i = 0; i < padded; i += LANES) {
+    for (int i = 0; i < padded; i += WIDTH) {
       column(tile, i, currentOffset + 4L * i, membraneOffset + 4L * i, count);
     }
   }
 
   private static void column(
       LifTile tile, int neuron, long currentOffset, long membraneOffset, int count) {
-    MemorySegment u = tile.membrane().data();
+    MemorySegment membrane = tile.membrane().data();
     MemorySegment current = tile.current().data();
     MemorySegment masks = tile.masks();
-    MemorySegment values = tile.neurons().values().data();
-    long first = 4L * neuron;
     long currentStride = 4L * tile.current().stride();
     long membraneStride = 4L * tile.membrane().stride();
     int padded = tile.neurons().values().padded();
     long maskStride = LifMasks.stride(padded);
     long activeOffset = LifMasks.activeOffset(padded);
-    FloatVector alpha =
-        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.ALPHA) + first, ORDER);
-    FloatVector invC =
-        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.INV_C) + first, ORDER);
-    FloatVector theta =
-        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.THETA) + first, ORDER);
-    FloatVector thetaGrad =
-        fromMemorySegment(FLOATS, values, tile.neurons().offset(Neurons.THETA_GRAD) + first, ORDER);
+    FloatVector none = FloatVector.zero(FLOATS);
+    MemorySegment alphas = parameters(tile.neurons(), Neurons.ALPHA, neuron);
+    MemorySegment invCs = parameters(tile.neurons(), Neurons.INV_C, neuron);
+    MemorySegment thetas = parameters(tile.neurons(), Neurons.THETA, neuron);
+    MemorySegment thetaGrads = parameters(tile.neurons(), Neurons.THETA_GRAD, neuron);
+    FloatVector alphaA = fromMemorySegment(FLOATS, alphas, 0, ORDER);
+    FloatVector alphaB = PAIR ? fromMemorySegment(FLOATS, alphas, BYTES, ORDER) : none;
+    FloatVector invCA = fromMemorySegment(FLOATS, invCs, 0, ORDER);
+    FloatVector invCB = PAIR ? fromMemorySegment(FLOATS, invCs, BYTES, ORDER) : none;
+    FloatVector thetaA = fromMemorySegment(FLOATS, thetas, 0, ORDER);
+    FloatVector thetaB = PAIR ? fromMemorySegment(FLOATS, thetas, BYTES, ORDER) : none;
+    FloatVector gradA = fromMemorySegment(FLOATS, thetaGrads, 0, ORDER);
+    FloatVector gradB = PAIR ? fromMemorySegment(FLOATS, thetaGrads, BYTES, ORDER) : none;
     for (int r = 0; r < count; r++) {
-      long at = membraneOffset + r * membraneStride;
-      FloatVector last = fromMemorySegment(FLOATS, u, at, ORDER);
-      VectorMask<Float> reset = last.compare(VectorOperators.GE, theta);
-      FloatVector left = alpha.mul(last.blend(0f, reset));
-      FloatVector next =
-          fromMemorySegment(FLOATS, current, currentOffset + r * currentStride, ORDER)
-              .fma(invC, left);
-      next.intoMemorySegment(u, at, ORDER);
-      int fired = (int) next.compare(VectorOperators.GE, theta).toLong();
-      int active = (int) next.compare(VectorOperators.GE, thetaGrad).toLong();
+      MemorySegment sum = current.asSlice(currentOffset + r * currentStride, COLUMN);
+      MemorySegment u = membrane.asSlice(membraneOffset + r * membraneStride, COLUMN);
+      FloatVector a = fromMemorySegment(FLOATS, u, 0, ORDER);
+      a = alphaA.mul(a.blend(0f, a.compare(GE, thetaA)));
+      a = fromMemorySegment(FLOATS, sum, 0, ORDER).fma(invCA, a);
+      a.intoMemorySegment(u, 0, ORDER);
+      int fired = (int) a.compare(GE, thetaA).toLong();
+      int active = (int) a.compare(GE, gradA).toLong();
+      if (PAIR) {
+        FloatVector b = fromMemorySegment(FLOATS, u, BYTES, ORDER);
+        b = alphaB.mul(b.blend(0f, b.compare(GE, thetaB)));
+        b = fromMemorySegment(FLOATS, sum, BYTES, ORDER).fma(invCB, b);
+        b.intoMemorySegment(u, BYTES, ORDER);
+        fired |= (int) b.compare(GE, thetaB).toLong() << LANES;
+        active |= (int) b.compare(GE, gradB).toLong() << LANES;
+      }
       long mask = r * maskStride;
-      LifMasks.store(masks, mask, neuron, LANES, fired);
-      LifMasks.store(masks, mask + activeOffset, neuron, LANES, active);
+      LifMasks.store(masks, mask, neuron, WIDTH, fired);
+      LifMasks.store(masks, mask + activeOffset, neuron, WIDTH, active);
     }
+  }
+
+  private static MemorySegment parameters(Neurons neurons, int parameter, int first) {
+    return neurons.values().data().asSlice(neurons.offset(parameter) + 4L * first, COLUMN);
   }
 }
