@@ -63,8 +63,7 @@ final class VectorRowDotStrip implements RowDotStrip {
         sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
         sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
         sum = sum.add(sum.rearrange(LaneFold.BY_1));
-        float dot = Float.intBitsToFloat(sum.reinterpretAsInts().lane(0));
-        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + dot);
+        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
       }
     }
   }
