@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,9 +96,10 @@ record Suite(Map<String, Map<String, List<String>>> benchmarks) {
   }
 
   /**
-   * These benchmarks with other values for some parameters.
+   * These benchmarks with other values for some parameters. What is compared is a closed set: of given
+   * peers a benchmark gets those that it has, and one that has none of them is left out.
    *
-   * @throws IllegalArgumentException if no benchmark has such a parameter; the message lists all
+   * @throws IllegalArgumentException if no benchmark has such a parameter or peer; the message lists all
    */
   Suite with(Map<String, List<String>> values) {
     Map<String, Map<String, List<String>>> changed = new LinkedHashMap<>();
@@ -109,9 +111,31 @@ record Suite(Map<String, Map<String, List<String>>> benchmarks) {
                 "none of these benchmarks has a parameter '%s'; they have %s"
                     .formatted(param, paramNames()));
           }
-          changed.values().forEach(params -> params.replace(param, list));
+          if (BenchCase.COMPARED.contains(param)) {
+            requireKnown(param, list);
+            changed.values().forEach(params -> params.computeIfPresent(param, kept(list)));
+            changed.values().removeIf(params -> List.of().equals(params.get(param)));
+          } else {
+            changed.values().forEach(params -> params.replace(param, list));
+          }
         });
     return new Suite(changed);
+  }
+
+  private static BiFunction<String, List<String>, List<String>> kept(List<String> given) {
+    return (param, declared) -> given.stream().filter(declared::contains).toList();
+  }
+
+  private void requireKnown(String param, List<String> given) {
+    TreeSet<String> known = new TreeSet<>();
+    benchmarks.values().forEach(params -> known.addAll(params.getOrDefault(param, List.of())));
+    for (String value : given) {
+      if (!known.contains(value)) {
+        throw new IllegalArgumentException(
+            "none of these benchmarks has %s=%s; they have %s"
+                .formatted(param, value, String.join(", ", known)));
+      }
+    }
   }
 
   /**

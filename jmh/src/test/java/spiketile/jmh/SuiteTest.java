@@ -64,6 +64,32 @@ class SuiteTest {
   }
 
   @Test
+  void ofGivenPeersABenchmarkGetsThoseItHas() {
+    Suite suite =
+        new Suite(
+                Map.of(
+                    "a.Peer.spmm", Map.of("peer", List.of("vector", "bf16", "c")),
+                    "a.Peer.gradient", Map.of("peer", List.of("vector", "c")),
+                    "a.Peer.rounding", Map.of("peer", List.of("scalar")),
+                    "a.Roof.fma", Map.of()))
+            .with(Map.of("peer", List.of("c", "bf16")));
+
+    assertThat(suite.benchmarks())
+        .isEqualTo(
+            Map.of(
+                "a.Peer.spmm", Map.of("peer", List.of("c", "bf16")),
+                "a.Peer.gradient", Map.of("peer", List.of("c")),
+                "a.Roof.fma", Map.of()));
+  }
+
+  @Test
+  void aPeerThatNoBenchmarkHasListsThoseThereAre() {
+    assertThatThrownBy(() -> SUITE.with(Map.of("peer", List.of("c", "fortran"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("peer=fortran", "c, vector");
+  }
+
+  @Test
   void anUnknownParameterListsWhatThereIs() {
     assertThatThrownBy(() -> SUITE.with(Map.of("levels", List.of("L3"))))
         .isInstanceOf(IllegalArgumentException.class)
