@@ -12,9 +12,6 @@ import jdk.incubator.vector.VectorShuffle;
  * <p>{@code reduceLanes} would leave the order of the sum open, and indeed sums otherwise in the
  * interpreter than in compiled code: two runs of one training would differ by when the compiler came to
  * the loop.
- *
- * <p>The fp32 loop reads lane 0 as the bits of an int: a float is masked on its way out of the vector, in
- * two instructions at the end of a chain that is long already.
  */
 final class LaneFold {
   static final VectorShuffle<Float> BY_8 = by(8);
