@@ -19,7 +19,22 @@ final class PairColumns {
 
   private static final long LINE = ModelArena.ALIGNMENT;
 
+  /**
+   * The mask of the upper halves. Loops load it from here into a register; a constant would be loaded anew
+   * for each vector.
+   */
   static final int[] UPPER_HALVES = IntVector.broadcast(INTS, 0xffff0000).toArray();
+
+  /** {@link #lower} and {@link #upper} as constants: a big loop may not get calls of them inlined. */
+  static final long LOWER_0 = lower(0);
+
+  static final long UPPER_0 = upper(0);
+  static final long LOWER_1 = lower(1);
+  static final long UPPER_1 = upper(1);
+  static final long LOWER_2 = lower(2);
+  static final long UPPER_2 = upper(2);
+  static final long LOWER_3 = lower(3);
+  static final long UPPER_3 = upper(3);
 
   private PairColumns() {}
 

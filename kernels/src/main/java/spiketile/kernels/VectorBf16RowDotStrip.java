@@ -2,6 +2,14 @@ package spiketile.kernels;
 
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static spiketile.kernels.PairColumns.LOWER_0;
+import static spiketile.kernels.PairColumns.LOWER_1;
+import static spiketile.kernels.PairColumns.LOWER_2;
+import static spiketile.kernels.PairColumns.LOWER_3;
+import static spiketile.kernels.PairColumns.UPPER_0;
+import static spiketile.kernels.PairColumns.UPPER_1;
+import static spiketile.kernels.PairColumns.UPPER_2;
+import static spiketile.kernels.PairColumns.UPPER_3;
 import static spiketile.kernels.Simd.BYTES;
 import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.INTS;
@@ -21,14 +29,6 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
   private static final long STRIP = VECTORS * BYTES;
   private static final long SPAN = PairColumns.span(VECTORS);
-  private static final long LOWER_0 = PairColumns.lower(0);
-  private static final long UPPER_0 = PairColumns.upper(0);
-  private static final long LOWER_1 = PairColumns.lower(1);
-  private static final long UPPER_1 = PairColumns.upper(1);
-  private static final long LOWER_2 = PairColumns.lower(2);
-  private static final long UPPER_2 = PairColumns.upper(2);
-  private static final long LOWER_3 = PairColumns.lower(3);
-  private static final long UPPER_3 = PairColumns.upper(3);
 
   @Override
   public void apply(
