@@ -12,7 +12,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>The matrix is fp32 or bf16, as the form says, with rows of {@code padded} columns; {@code start} and
  * {@code out} are fp32, of the same width, and may be the same. Offsets and strides are bytes; a stride
- * of 0 starts all rows alike.
+ * of 0 starts all rows alike. A row whose end comes before its begin is read to the end of the index,
+ * and past it: it throws, and is not taken for an empty one.
  */
 interface AccumulateRows {
   void apply(

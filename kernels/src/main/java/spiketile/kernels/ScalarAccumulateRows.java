@@ -45,7 +45,7 @@ final class ScalarAccumulateRows implements AccumulateRows {
       int to,
       MemorySegment out,
       long sum) {
-    for (int k = from; k < to; k++) {
+    for (int k = from; k != to; k++) {
       row.addTo(matrix, index.get(Access.INT, 4L * k) * stride, padded, out, sum);
     }
   }

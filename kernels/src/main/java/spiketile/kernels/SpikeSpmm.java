@@ -37,8 +37,8 @@ public final class SpikeSpmm {
    * @param firstRow first row to compute
    * @param endRow row after the last
    * @throws IllegalArgumentException if the widths differ
-   * @throws IndexOutOfBoundsException if the rows are not rows of the current and of the sources, or
-   *     an id is no row of the weights
+   * @throws IndexOutOfBoundsException if the rows are not rows of the current and of the sources,
+   *     an id is no row of the weights, or a source row ends before it begins
    */
   public void apply(
       Projection[] inputs,

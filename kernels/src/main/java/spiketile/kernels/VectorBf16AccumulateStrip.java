@@ -49,10 +49,14 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
       long outStride,
       int rows) {
     IntVector upper = IntVector.fromArray(INTS, PairColumns.UPPER_HALVES, 0);
+    MemorySegment from = begins.asSlice(begin, 4L * rows);
+    MemorySegment to = ends.asSlice(end, 4L * rows);
+    MemorySegment starts = start.asSlice(startOffset, (rows - 1) * startStride + SPAN);
+    MemorySegment sums = out.asSlice(outOffset, (rows - 1) * outStride + SPAN);
     FloatVector none = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r++) {
-      MemorySegment first = start.asSlice(startOffset + r * startStride, SPAN);
-      MemorySegment last = out.asSlice(outOffset + r * outStride, SPAN);
+      MemorySegment first = starts.asSlice(r * startStride, SPAN);
+      MemorySegment last = sums.asSlice(r * outStride, SPAN);
       FloatVector a = fromMemorySegment(FLOATS, first, LOWER_0, ORDER);
       FloatVector b = fromMemorySegment(FLOATS, first, UPPER_0, ORDER);
       FloatVector c = VECTORS > 1 ? fromMemorySegment(FLOATS, first, LOWER_1, ORDER) : none;
@@ -61,9 +65,9 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
       FloatVector f = VECTORS > 2 ? fromMemorySegment(FLOATS, first, UPPER_2, ORDER) : none;
       FloatVector g = VECTORS > 3 ? fromMemorySegment(FLOATS, first, LOWER_3, ORDER) : none;
       FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, first, UPPER_3, ORDER) : none;
-      int to = ends.get(Access.INT, end + 4L * r);
-      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
-        long offset = column + index.get(Access.INT, (long) entry << 2) * stride;
+      long stop = (long) to.get(Access.INT, 4L * r) << 2;
+      for (long entry = (long) from.get(Access.INT, 4L * r) << 2; entry != stop; entry += 4) {
+        long offset = column + index.get(Access.INT, entry) * stride;
         MemorySegment row = matrix.asSlice(offset, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
         a = a.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());

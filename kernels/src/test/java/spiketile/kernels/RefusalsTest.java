@@ -215,6 +215,16 @@ class RefusalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRowWhoseEndComesBeforeItsBeginIsNoEmptyRow(Form form) {
+    Block current = memory.zeros(ROWS, WIDTH);
+    below.firedEnds().set(Access.INT, 4, below.rowStart(1) - 1);
+
+    assertIndex(
+        () -> form.kernels.spikeSpmm().apply(inputs, bias, current, 0, BATCH, 0, ROWS), "bound");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void forwardRowsMustBeRowsOfTheLists(Form form) {
     LifForward kernel = form.kernels.lifForward();
     LifTile tile = tile(list(WIDTH, Detail.SIGMA));
