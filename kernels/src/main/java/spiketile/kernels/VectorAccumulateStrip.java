@@ -13,11 +13,10 @@ import jdk.incubator.vector.FloatVector;
  * {@link AccumulateStrip} with the sums in registers: the template of {@link StripForms}. A form of n
  * vectors has the first n lines of each paragraph, and nothing of the others.
  *
- * <p>A short row's time goes to what it costs beside its entries. So slices of all the call's rows are
- * cut first: a slice's bounds are at hand, while a segment's are read again after each store. And the
- * loop over entries ends at {@code !=}, which makes it no counted loop: of one, the compiler makes a
- * nest that takes longer to enter than a few entries take. The slices' order matters to the registers
- * that the compiler finds for the inner loop (docs/performance.md).
+ * <p>What a row costs beside its entries, in two steps: slices of all the call's rows are cut first,
+ * since the bounds of a slice stay in registers and those of a segment are read again after each store;
+ * and the loop over entries ends at {@code !=}, which makes it no counted loop: of one, the compiler makes
+ * a nest of loops that takes longer to enter than the entries of a short row take.
  */
 final class VectorAccumulateStrip implements AccumulateStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
@@ -40,11 +39,10 @@ final class VectorAccumulateStrip implements AccumulateStrip {
       long outOffset,
       long outStride,
       int rows) {
-    MemorySegment sums = out.asSlice(outOffset, (rows - 1) * outStride + STRIP);
-    MemorySegment starts = start.asSlice(startOffset, (rows - 1) * startStride + STRIP);
-    MemorySegment to = ends.asSlice(end, 4L * rows);
     MemorySegment from = begins.asSlice(begin, 4L * rows);
-    MemorySegment columns = matrix.asSlice(column);
+    MemorySegment to = ends.asSlice(end, 4L * rows);
+    MemorySegment starts = start.asSlice(startOffset, (rows - 1) * startStride + STRIP);
+    MemorySegment sums = out.asSlice(outOffset, (rows - 1) * outStride + STRIP);
     FloatVector none = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r++) {
       MemorySegment first = starts.asSlice(r * startStride, STRIP);
@@ -58,8 +56,8 @@ final class VectorAccumulateStrip implements AccumulateStrip {
       FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, first, 7 * BYTES, ORDER) : none;
       long stop = (long) to.get(Access.INT, 4L * r) << 2;
       for (long entry = (long) from.get(Access.INT, 4L * r) << 2; entry != stop; entry += 4) {
-        long offset = index.get(Access.INT, entry) * stride;
-        MemorySegment row = columns.asSlice(offset, STRIP);
+        long offset = column + index.get(Access.INT, entry) * stride;
+        MemorySegment row = matrix.asSlice(offset, STRIP);
         a = a.add(fromMemorySegment(FLOATS, row, 0, ORDER));
         b = VECTORS > 1 ? b.add(fromMemorySegment(FLOATS, row, BYTES, ORDER)) : none;
         c = VECTORS > 2 ? c.add(fromMemorySegment(FLOATS, row, 2 * BYTES, ORDER)) : none;
