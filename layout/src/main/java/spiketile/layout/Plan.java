@@ -51,6 +51,19 @@ public record Plan(
    *     message names the largest layer and how many bytes are missing
    */
   public static Plan of(NetworkShape shape, MachineProfile machine) {
+    return of(shape, machine, Activity.same(shape, Activity.ASSUMED));
+  }
+
+  /**
+   * Plans a network for an activity that is assumed or has been measured.
+   *
+   * @param shape the network
+   * @param machine the machine it is for
+   * @param activity the active share of every population
+   * @return the plan
+   * @throws IllegalArgumentException if the network does not fit, or an activity is missing
+   */
+  public static Plan of(NetworkShape shape, MachineProfile machine, Activity activity) {
     List<LayerPlan> layers = new ArrayList<>();
     for (int l = 0; l < shape.layers().size(); l++) {
       layers.add(layer(shape, machine, l));
@@ -111,7 +124,7 @@ public record Plan(
       bytes.put(Region.MERGE_INDEX, roundedBytes(shape.rows() * MergeIndex.ROW));
       bytes.put(Region.LAMBDA, blockBytes((chunkSteps + 1) * shape.batch(), padded));
     }
-    return new TilePlan(layer, index, first, width, padded, capacity, bytes);
+    return new TilePlan(layer, index, first, width, padded, capacity, bytes, 0, 0);
   }
 
   private static void countShared(
