@@ -35,7 +35,6 @@ final class Synapses {
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
-  private final ModelArena arena;
   private final TimeChunks chunks;
   private final TransposedList transposed;
   private final MemorySegment[] partials;
@@ -65,7 +64,6 @@ final class Synapses {
       List<Tile> tiles,
       int firstParameterRow,
       boolean backward) {
-    arena = context.arena();
     kernels = context.kernels();
     workers = context.workers();
     chunks = context.chunks();
@@ -85,7 +83,8 @@ final class Synapses {
     transposed =
         source.dense != null
             ? null
-            : TransposedList.allocate(arena, neurons, chunks.count(), source.spikes.capacity());
+            : TransposedList.allocate(
+                context.shared(), source.memory, neurons, chunks.count(), source.spikes.capacity());
     partials = new MemorySegment[backward ? context.plan().errorGroups() : 0];
     fitPartials();
   }
@@ -93,8 +92,18 @@ final class Synapses {
   /** Room in every partial for an entry of the source's list, which may have grown. */
   private void fitPartials() {
     if (partialCapacity < source.spikes.capacity()) {
+      long bytes = ModelArena.roundedBytes((long) source.spikes.capacity() * Float.BYTES);
+      source.memory.requireRoom(partials.length * bytes, source.spikes, source.spikes.rows());
+      Arrays.setAll(partials, g -> source.memory.allocate(bytes));
       partialCapacity = source.spikes.capacity();
-      Arrays.setAll(partials, g -> arena.allocate((long) partialCapacity * Float.BYTES));
+    }
+  }
+
+  /** Room for the backward pass of the source's list, which may have grown. */
+  void makeRoom() {
+    fitPartials();
+    if (transposed != null) {
+      transposed.ensureCapacity(source.memory, source.spikes);
     }
   }
 
@@ -106,9 +115,7 @@ final class Synapses {
   void begin(int newBatch, boolean newRelativeRows) {
     batch = newBatch;
     relativeRows = newRelativeRows;
-    fitPartials();
     if (transposed != null) {
-      transposed.ensureCapacity(arena, source.spikes.entries());
       workers.run(chunks.count(), transposeChunk);
     }
   }
