@@ -12,6 +12,8 @@ import spiketile.layout.NetworkShape;
  * @param arena its memory
  * @param kernels the provider
  * @param workers the threads
+ * @param supersteps the layer's supersteps on them
+ * @param counter of what is exchanged
  * @param shape the network
  * @param plan the layer's plan
  * @param spec the layer's neurons, bias and recurrence
@@ -23,6 +25,8 @@ record LayerContext(
     ModelArena arena,
     Kernels kernels,
     Workers workers,
+    Supersteps supersteps,
+    ExchangeCounter counter,
     NetworkShape shape,
     LayerPlan plan,
     LayerSpec spec,

@@ -35,6 +35,8 @@ final class Synapses {
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
+  private final Supersteps supersteps;
+  private final ExchangeCounter counter;
   private final ModelArena arena;
   private final TimeChunks chunks;
   private final TransposedList transposed;
@@ -68,6 +70,8 @@ final class Synapses {
     arena = context.arena();
     kernels = context.kernels();
     workers = context.workers();
+    supersteps = context.supersteps();
+    counter = context.counter();
     chunks = context.chunks();
     this.source = source;
     this.delay = delay;
@@ -109,7 +113,7 @@ final class Synapses {
     fitPartials();
     if (transposed != null) {
       transposed.ensureCapacity(arena, source.spikes.entries());
-      workers.run(chunks.count(), transposeChunk);
+      supersteps.run(Phase.BACKWARD, chunks.count(), transposeChunk);
     }
   }
 
@@ -233,6 +237,7 @@ final class Synapses {
     sumOntoError = add;
     error = source.error();
     workers.run((sumEnd - sumFirst + SUM_BLOCK - 1) / SUM_BLOCK, sumBlock);
+    counter.addErrors(sumEnd - sumFirst, (endStep - firstStep) * batch, source.spikes.neurons());
   }
 
   private void sumBlock(int block) {

@@ -109,7 +109,9 @@ public final class Trainer {
     while (progress.samples() < order.length) {
       int from = progress.samples();
       int to = Math.min(order.length, from + network.run().batch());
+      Phase before = network.enter(Phase.IO);
       batch.fill(data, order, from, to, draw);
+      network.enter(before);
       step(rate);
       if (!goOn.test(report(order.length)) && to < order.length) {
         return false;
