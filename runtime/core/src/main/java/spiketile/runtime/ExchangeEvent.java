@@ -44,6 +44,7 @@ final class ExchangeEvent extends Event {
     phase = newPhase.label();
     bytes = newBytes;
     dense = newDense;
+    end();
     commit();
   }
 }

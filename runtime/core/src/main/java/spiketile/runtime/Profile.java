@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Where the time of training steps goes, while {@link Network#measure} is on.
  *
- * <p>The calling thread is in one phase at any time. Another worker is in the calling thread's phase
- * while it has tasks, and waits else. So the phases of all threads together make up wall time by
+ * <p>The calling thread is in one phase at any time. Another worker is in the phase of its tasks while
+ * it has some, and waits else. So the phases of all threads together make up wall time by
  * threads, exactly. Updates inside the backward pass are measured by tile, and taken off {@link
  * Phase#BACKWARD}.
  */
@@ -26,6 +26,7 @@ public final class Profile {
 
   private final AtomicLong fusedUpdates = new AtomicLong();
   private Phase phase;
+  private Phase phaseOfTasks;
   private long entered;
   private long wall;
   private long steps;
@@ -72,12 +73,17 @@ public final class Profile {
     return before;
   }
 
+  /** All workers get tasks, in the phase that the calling thread is in; it may leave before others do. */
+  void opened() {
+    phaseOfTasks = phase;
+  }
+
   /** A worker has done its tasks of a superstep, which it began at the given time. */
   void worked(int worker, long since) {
     long busy = System.nanoTime() - since;
     nanos[lane(worker) + BUSY] = busy;
     if (worker > 0) {
-      nanos[lane(worker) + phase.ordinal()] += busy;
+      nanos[lane(worker) + phaseOfTasks.ordinal()] += busy;
     }
   }
 

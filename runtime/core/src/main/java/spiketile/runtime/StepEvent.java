@@ -57,6 +57,7 @@ final class StepEvent extends Event {
       samples = newSamples;
       bytes = counter.bytes() - bytes;
       dense = counter.dense() - dense;
+      end();
       commit();
     }
   }

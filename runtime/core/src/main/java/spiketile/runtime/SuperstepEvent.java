@@ -34,6 +34,7 @@ final class SuperstepEvent extends Event {
   void commit(Phase newPhase, int newTasks) {
     phase = newPhase.label();
     tasks = newTasks;
+    end();
     commit();
   }
 }

@@ -6,8 +6,8 @@ import java.util.function.IntConsumer;
  * The supersteps of a layer: compute on all tiles, exchange what they made, synchronise.
  *
  * <p>All workers share the tasks of the computation, and those of the exchange, and meet at the
- * barrier after either, so that nobody reads what another still writes. Nothing is allocated; the
- * events are there once, and used again.
+ * barrier after either, so that nobody reads what another still writes. Nothing is allocated: the
+ * events are there once, and used again. (A used event keeps its duration unless it is ended anew.)
  */
 final class Supersteps {
   /** Of a superstep whose tiles have nothing to tell. */

@@ -156,6 +156,9 @@ public final class Workers implements AutoCloseable {
     for (int w = 0; w < count(); w++) {
       nextTasks.setPlain(nextTask(w), firstTask(w, count));
     }
+    if (profile != null) {
+      profile.opened();
+    }
     barrier.open();
     compute(0);
     synchronise();
@@ -207,6 +210,7 @@ public final class Workers implements AutoCloseable {
       profile.synchronised();
     }
     if (recorded) {
+      event.end();
       event.commit();
     }
   }
@@ -241,6 +245,7 @@ public final class Workers implements AutoCloseable {
     }
     boolean open = barrier.awaitRoundAfter(round, worker);
     if (recorded) {
+      event.end();
       event.commit();
     }
     return open;
