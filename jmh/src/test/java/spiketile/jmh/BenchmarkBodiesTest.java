@@ -2,10 +2,12 @@ package spiketile.jmh;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmarks measure what they say: each body runs on a small tile and computes something. */
@@ -143,5 +145,33 @@ class BenchmarkBodiesTest {
     assertThat(new OptimizerBenchmark().sgd(tile, provider)).isTrue();
 
     tile.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,hybrid", "2,hybrid", "1,spin", "2,spin", "1,park", "2,park"})
+  void aSuperstepRunsEveryTaskOnceHoweverItsWorkersWait(int threads, String waiting) {
+    BarrierState state = new BarrierState();
+    state.threads = threads;
+    state.waiting = waiting;
+    state.tasks = 5;
+    state.open();
+    BarrierBenchmark bench = new BarrierBenchmark();
+
+    assertThat(bench.superstep(state)).isEqualTo(1);
+    assertThat(bench.superstep(state)).isEqualTo(2);
+
+    assertThat(state.values).hasSizeGreaterThan(4).containsOnly(2);
+    state.close();
+  }
+
+  @Test
+  void anUnknownWayToWaitIsRefused() {
+    BarrierState state = new BarrierState();
+    state.threads = 1;
+    state.waiting = "sleep";
+
+    assertThatThrownBy(state::open)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("hybrid", "spin", "park", "sleep");
   }
 }

@@ -538,6 +538,11 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** What measures now; null if nothing does. */
+  Profile profile() {
+    return profile;
+  }
+
   /** Tells the profile, if there is one, what the calling thread does next; returns what it did before. */
   Phase enter(Phase phase) {
     return workers.enter(phase);

@@ -180,7 +180,8 @@ public final class Trainer {
   }
 
   /**
-   * Evaluates samples, and lets the caller read what the network holds of each.
+   * Evaluates samples, and lets the caller read what the network holds of each. A profile stands still
+   * meanwhile.
    *
    * @param samples indices of the samples, at least one
    * @param reader told the index within its batch of every sample in turn, right after the forward
@@ -192,6 +193,16 @@ public final class Trainer {
     if (samples.length == 0) {
       throw new IllegalArgumentException("at least one sample needed");
     }
+    Profile profile = network.profile();
+    network.stopMeasuring();
+    Evaluation evaluation = evaluateUnmeasured(samples, reader);
+    if (profile != null) {
+      network.measure(profile);
+    }
+    return evaluation;
+  }
+
+  private Evaluation evaluateUnmeasured(int[] samples, IntConsumer reader) {
     double lossSum = 0;
     int correct = 0;
     double[] fired = new double[network.spec().layers().size()];
