@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import spiketile.runtime.Workers;
 
-/** Workers that wait in one of three ways, and a place for each task to write to. */
+/** Workers, and a place for each task to write to. */
 @State(Scope.Benchmark)
 public class BarrierState {
   /** Floats that a task writes: a cache line. */
@@ -18,9 +18,9 @@ public class BarrierState {
   @Param({"1", "2"})
   public int threads;
 
-  /** How they wait: hybrid is what networks do. */
-  @Param({"hybrid", "spin", "park"})
-  public String waiting;
+  /** How often who waits looks again before it sleeps: none is to sleep at once, the most is to spin only. */
+  @Param({"0", "200", "2000", "20000", "2147483647"})
+  public int spins;
 
   /** Tasks of a superstep. */
   @Param("16")
@@ -33,14 +33,7 @@ public class BarrierState {
   @Setup(Level.Trial)
   public void open() {
     values = new float[tasks * LINE];
-    workers =
-        switch (waiting) {
-          case "hybrid" -> new Workers(threads);
-          case "spin" -> new Workers(threads, Workers.ONLY_SPIN);
-          case "park" -> new Workers(threads, 0);
-          default ->
-              throw new IllegalArgumentException("waiting is hybrid, spin or park: " + waiting);
-        };
+    workers = new Workers(threads, spins);
   }
 
   /** One superstep. */
