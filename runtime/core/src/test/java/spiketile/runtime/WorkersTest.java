@@ -101,7 +101,7 @@ class WorkersTest {
   @ValueSource(ints = {0, 1, 1000, Workers.ONLY_SPIN})
   void tasksRunOnceHoweverTheWorkersWait(int spins) {
     try (Workers workers = new Workers(2, spins)) {
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 50; i++) {
         assertEveryTaskOnce(workers, i % 5);
       }
       sleep(MILLIS_TO_FALL_ASLEEP);
