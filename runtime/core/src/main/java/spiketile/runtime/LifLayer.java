@@ -79,7 +79,7 @@ final class LifLayer implements Layer {
       int rows = (chunks.length() + 1) * shape.batch();
       lambdas[i] = Block.allocate(arena, rows, tiles.get(i).plan.width());
     }
-    exchange = new SpikeExchange(context, tiles, lists, shape.rows(), population, cap);
+    exchange = new SpikeExchange(arena, tiles, lists, shape.rows(), population, cap);
   }
 
   private Synapses recurrentSynapses() {
@@ -156,6 +156,9 @@ final class LifLayer implements Layer {
 
   private void mergeRows() {
     exchange.merge(firstRow, endRow, context.workers());
+    SpikeList list = population.spikes;
+    int entries = list.rowStart(endRow) - list.rowStart(firstRow);
+    context.counter().addLists(entries, endRow - firstRow, list.neurons());
   }
 
   private void forwardTile(int index) {

@@ -17,7 +17,6 @@ final class SpikeExchange {
   private final Population out;
   private final int cap;
   private final ModelArena arena;
-  private final ExchangeCounter counter;
   private final IntConsumer countBlock = this::countBlock;
   private final IntConsumer copyBlock = this::copyBlock;
   private int firstRow;
@@ -25,14 +24,8 @@ final class SpikeExchange {
   private long dropped;
 
   SpikeExchange(
-      LayerContext context,
-      List<Tile> tiles,
-      SpikeList[] lists,
-      int maxRows,
-      Population out,
-      int cap) {
-    arena = context.arena();
-    counter = context.counter();
+      ModelArena arena, List<Tile> tiles, SpikeList[] lists, int maxRows, Population out, int cap) {
+    this.arena = arena;
     this.lists = lists;
     this.out = out;
     this.cap = cap;
@@ -59,8 +52,6 @@ final class SpikeExchange {
     dropped += SpikeMerge.bounds(lists, out.spikes, first, end);
     out.spikes.ensureCapacity(arena, out.spikes.rowStart(end));
     workers.run(blocks, copyBlock);
-    int entries = out.spikes.rowStart(end) - out.spikes.rowStart(first);
-    counter.addLists(entries, end - first, out.spikes.neurons());
   }
 
   private void countBlock(int block) {
