@@ -22,6 +22,7 @@ public final class Workers implements AutoCloseable {
   /** Spins that outlast any wait between supersteps: a thread never sleeps in practice. */
   public static final int ONLY_SPIN = Integer.MAX_VALUE;
 
+  /** About a millisecond: longer than what the calling thread does alone in a step. */
   private static final int MOST_SPINS = 20_000;
 
   /** Ints between two counters: 128 bytes, since processors fetch cache lines of 64 in pairs. */
@@ -44,7 +45,7 @@ public final class Workers implements AutoCloseable {
   private Profile profile;
 
   /**
-   * Starts threads that run wherever the system puts them. They spin for some hundred microseconds
+   * Starts threads that run wherever the system puts them. They spin for about a millisecond
    * before they sleep, and with more threads than processors not at all.
    *
    * @param count threads, the calling one among them
