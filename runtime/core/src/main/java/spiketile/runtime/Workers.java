@@ -22,8 +22,8 @@ public final class Workers implements AutoCloseable {
   /** Spins that outlast any wait between supersteps: a thread never sleeps in practice. */
   public static final int ONLY_SPIN = Integer.MAX_VALUE;
 
-  /** About a millisecond: longer than what the calling thread does alone in a step. */
-  private static final int MOST_SPINS = 20_000;
+  /** Some 0.1 ms, a few times what it takes to wake a thread; docs/performance.md has the comparison. */
+  private static final int MOST_SPINS = 2_000;
 
   /** Ints between two counters: 128 bytes, since processors fetch cache lines of 64 in pairs. */
   private static final int STRIDE = 32;
@@ -45,7 +45,7 @@ public final class Workers implements AutoCloseable {
   private Profile profile;
 
   /**
-   * Starts threads that run wherever the system puts them. They spin for about a millisecond
+   * Starts threads that run wherever the system puts them. They spin for some 0.1 ms
    * before they sleep, and with more threads than processors not at all.
    *
    * @param count threads, the calling one among them
