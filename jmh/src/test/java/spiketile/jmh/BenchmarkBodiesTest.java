@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmarks measure what they say: each body runs on a small tile and computes something. */
@@ -143,5 +144,22 @@ class BenchmarkBodiesTest {
     assertThat(new OptimizerBenchmark().sgd(tile, provider)).isTrue();
 
     tile.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 0", "2, 200", "2, 2147483647"})
+  void aSuperstepRunsEveryTaskOnceHoweverItsWorkersWait(int threads, int spins) {
+    BarrierState state = new BarrierState();
+    state.threads = threads;
+    state.spins = spins;
+    state.tasks = 5;
+    state.open();
+    BarrierBenchmark bench = new BarrierBenchmark();
+
+    assertThat(bench.superstep(state)).isEqualTo(1);
+    assertThat(bench.superstep(state)).isEqualTo(2);
+
+    assertThat(state.values).hasSizeGreaterThan(4).containsOnly(2);
+    state.close();
   }
 }

@@ -46,22 +46,19 @@ record HeapReport(List<HeapClass> classes, OptionalLong counters) {
     return batch;
   }
 
-  /** The only atomic array holds the counters; those in use are not zero after a superstep. */
+  /** Atomic arrays hold the counters, and room around them; those in use are not zero after a superstep. */
   private static OptionalLong counters(Collection<Object> objects) {
-    return nearest(
-        objects.stream()
-            .filter(AtomicIntegerArray.class::isInstance)
-            .map(AtomicIntegerArray.class::cast)
-            .flatMapToInt(
-                array -> IntStream.range(0, array.length()).filter(i -> array.get(i) != 0))
-            .mapToLong(i -> (long) i * Integer.BYTES));
+    return objects.stream()
+        .filter(AtomicIntegerArray.class::isInstance)
+        .map(AtomicIntegerArray.class::cast)
+        .flatMapToLong(HeapReport::distances)
+        .min();
   }
 
-  private static OptionalLong nearest(LongStream places) {
-    long[] ascending = places.sorted().toArray();
-    return IntStream.range(1, ascending.length)
-        .mapToLong(i -> ascending[i] - ascending[i - 1])
-        .min();
+  private static LongStream distances(AtomicIntegerArray counters) {
+    int[] used = IntStream.range(0, counters.length()).filter(i -> counters.get(i) != 0).toArray();
+    return IntStream.range(1, used.length)
+        .mapToLong(i -> (long) (used[i] - used[i - 1]) * Integer.BYTES);
   }
 
   /** The report as its reader sees it. */

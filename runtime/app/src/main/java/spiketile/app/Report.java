@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import spiketile.runtime.Evaluation;
+import spiketile.runtime.ExchangeVolume;
 import spiketile.runtime.LayerActivity;
 import spiketile.runtime.Network;
 import spiketile.runtime.NetworkSpec;
@@ -50,6 +51,12 @@ final class Report {
 
   static String bytes(long bytes) {
     return format("%.1f MiB", bytes / (double) (1 << 20));
+  }
+
+  /** What exchanges moved, beside what they would have moved without sparsity. */
+  static String exchange(ExchangeVolume volume) {
+    return "%s of spikes and errors; dense activations would be %s: %s times as much"
+        .formatted(bytes(volume.bytes()), bytes(volume.dense()), format("%.1f", volume.saving()));
   }
 
   static String accuracy(Evaluation evaluation) {

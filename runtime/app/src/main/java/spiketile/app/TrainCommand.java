@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import spiketile.runtime.Network;
+import spiketile.runtime.Profile;
 
 /** The command {@code spiketile train}. */
 @Command(
@@ -42,6 +43,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Overwrite a model that is in --out already.")
   private boolean force;
 
+  @Option(
+      names = "--profile",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Measure where a step's time goes, and print a table at the end; the results are the same bits.")
+  private boolean profile;
+
   @Mixin private RunOptions run;
   @Mixin private TrainOptions options;
 
@@ -66,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Network network = Networks.fitting(this::newNetwork)) {
       TrainingFiles files =
           out == null ? TrainingFiles.inNewFolder(Path.of("")) : TrainingFiles.in(out);
-      return new Training(spec.commandLine(), options, files, network).start();
+      return new Training(spec.commandLine(), options, files, network, profile(network)).start();
     }
   }
 
@@ -75,6 +83,11 @@ final class TrainCommand implements Callable<Integer> {
         options.networkSpec(),
         options.optimizerSpec(),
         run.spec(options.learning.batch, options.data.steps));
+  }
+
+  /** What the training is to fill; null if nobody asked. */
+  private Profile profile(Network network) {
+    return profile ? new Profile(network.run().threads()) : null;
   }
 
   private int resume(OptionChecks checks) throws IOException {
@@ -91,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
                 .formatted(model.file(), merged.learning.epochs));
       }
       try (Network network = model.network(run)) {
-        return new Training(spec.commandLine(), merged, files, network)
+        return new Training(spec.commandLine(), merged, files, network, profile(network))
             .resume(model.saved().progress(), from);
       }
     }

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import spiketile.runtime.Evaluation;
 import spiketile.runtime.Network;
 import spiketile.runtime.NonFiniteException;
+import spiketile.runtime.Profile;
 import spiketile.runtime.TrainProgress;
 import spiketile.runtime.Trainer;
 import spiketile.runtime.data.StratifiedSplit;
@@ -23,13 +24,22 @@ final class Training {
   private final StratifiedSplit split;
   private final Trainer trainer;
 
-  Training(CommandLine command, TrainOptions options, TrainingFiles files, Network network)
+  /** Null unless times are to be measured. */
+  private final Profile profile;
+
+  Training(
+      CommandLine command,
+      TrainOptions options,
+      TrainingFiles files,
+      Network network,
+      Profile profile)
       throws IOException {
     out = command.getOut();
     err = command.getErr();
     this.options = options;
     this.files = files;
     this.network = network;
+    this.profile = profile;
     Digits digits = Digits.bundled();
     split = options.data.split(digits);
     trainer = new Trainer(network, options.spikes(digits), options.learning.seed);
@@ -66,7 +76,11 @@ final class Training {
     try (TrainingView view = view();
         StopSignal stop = StopSignal.listen()) {
       run = new TrainingRun(trainer, network, split, options, files, curve, view, stop::requested);
+      if (profile != null) {
+        network.measure(profile);
+      }
       done = train(run);
+      network.stopMeasuring();
       stopCode = stop.exitCode();
     }
     plot(curve.rows());
@@ -74,6 +88,7 @@ final class Training {
       summarise(run);
       return 0;
     }
+    measurements();
     out.printf("stopped after %s; saved %s%n", when(trainer.progress()), files.model());
     out.printf("go on with: spiketile train --resume %s%n", files.model());
     out.flush();
@@ -130,6 +145,7 @@ final class Training {
       label = "";
     }
     out.printf("time           %s s%n", Report.format("%.1f", run.seconds()));
+    measurements();
     out.printf(
         "saved          %s, with %s, %s and %s%n",
         files.model(),
@@ -137,6 +153,13 @@ final class Training {
         files.plot().getFileName(),
         files.options().getFileName());
     out.flush();
+  }
+
+  private void measurements() {
+    out.printf("exchange       %s%n", Report.exchange(network.exchanged()));
+    if (profile != null) {
+      ProfileTable.lines(profile).forEach(out::println);
+    }
   }
 
   /** A plot that cannot be drawn, for want of fonts say, is no reason to fail a training. */

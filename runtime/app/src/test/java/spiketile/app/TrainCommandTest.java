@@ -1,12 +1,15 @@
 package spiketile.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import spiketile.runtime.ModelFile;
+import spiketile.runtime.Phase;
 import spiketile.runtime.SavedModel;
 
 class TrainCommandTest {
@@ -55,6 +59,7 @@ class TrainCommandTest {
     assertThat(result.out())
         .contains("epoch 2/2", "samples/s", "fired", "active")
         .containsPattern("test accuracy +\\d+\\.\\d% \\(\\d+ of 1600\\), loss \\d")
+        .containsPattern("exchange +\\d+\\.\\d MiB of .*: \\d+\\.\\d times as much")
         .contains("saved          " + out.resolve("model.safetensors"));
     List<String> curve = Files.readAllLines(out.resolve("curve.csv"));
     assertThat(curve).hasSize(3);
@@ -97,6 +102,42 @@ class TrainCommandTest {
         .startsWith(
             "spiketile: " + threads + " threads cannot be pinned: the calling thread may use ");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /** 197 samples in batches of 32 are 7 steps an epoch. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--threads 1", "--threads 2", "--dense", "--readout mean"})
+  void aProfileTellsWhereTheTimeWent(String options) {
+    String line =
+        options.startsWith("--threads")
+            ? SHORT.replace("--threads 2", options)
+            : SHORT + " " + options;
+
+    Cli.Result result = Cli.line(line + " --profile --out " + folder);
+
+    assertThat(result.out())
+        .contains("14 steps on ")
+        .containsPattern("load imbalance [12]\\.\\d\\d: ");
+    double sum = 0;
+    for (Phase phase : Phase.values()) {
+      sum += millis(phase.label(), result.out());
+    }
+    double rounding = 0.0005 * (Phase.values().length + 1);
+    assertThat(sum).isCloseTo(millis("wall time", result.out()), within(rounding));
+  }
+
+  /** The first number of a row of the profile's table. */
+  private static double millis(String row, String out) {
+    Matcher matcher = Pattern.compile("(?m)^  " + row + " +(\\d+\\.\\d{3}) ").matcher(out);
+    assertThat(matcher.find()).as("row '%s' in %s", row, out).isTrue();
+    return Double.parseDouble(matcher.group(1));
+  }
+
+  @Test
+  void withoutProfileNoneIsPrinted() {
+    assertThat(Cli.line(SHORT + " --out " + folder).out())
+        .contains("exchange ")
+        .doesNotContain("profile", "load imbalance");
   }
 
   @Test

@@ -14,6 +14,8 @@ import spiketile.layout.TilePlan;
  * @param memory the network's memory
  * @param kernels the provider
  * @param workers the threads
+ * @param supersteps the layer's supersteps on them
+ * @param counter of what is exchanged
  * @param shape the network
  * @param plan the layer's plan
  * @param spec the layer's neurons, bias and recurrence
@@ -25,6 +27,8 @@ record LayerContext(
     PlannedMemory memory,
     Kernels kernels,
     Workers workers,
+    Supersteps supersteps,
+    ExchangeCounter counter,
     NetworkShape shape,
     LayerPlan plan,
     LayerSpec spec,

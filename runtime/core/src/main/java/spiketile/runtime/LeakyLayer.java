@@ -25,6 +25,7 @@ final class LeakyLayer implements Layer {
   private final Synapses feed;
   private final IntConsumer forwardTile = this::forwardTile;
   private final IntConsumer backwardGroup = this::backwardGroup;
+  private final Runnable exchangeErrors;
   private int batch;
   private Consumer<Tile> gradientDone;
 
@@ -36,6 +37,7 @@ final class LeakyLayer implements Layer {
     chunks = context.chunks();
     tiles = context.tiles();
     feed = context.feed(tiles);
+    exchangeErrors = feed.backward() ? this::exchangeErrors : Supersteps.NO_EXCHANGE;
     windows = new Block[tiles.size()];
     inputs = new Projection[tiles.size()][];
     for (int i = 0; i < windows.length; i++) {
@@ -64,7 +66,7 @@ final class LeakyLayer implements Layer {
   public void forward(int newBatch) {
     batch = newBatch;
     trace.rows(0, batch).data().fill((byte) 0);
-    context.workers().run(tiles.size(), forwardTile);
+    context.supersteps().run(Phase.FORWARD, tiles.size(), forwardTile);
   }
 
   private void forwardTile(int index) {
@@ -99,11 +101,13 @@ final class LeakyLayer implements Layer {
     batch = newBatch;
     gradientDone = newGradientDone;
     feed.begin(batch, false);
-    context.workers().run(context.plan().errorGroups(), backwardGroup);
-    if (feed.backward()) {
-      feed.sumErrors(1, shape.steps() + 1, false);
-      feed.clearErrors(shape.steps() + 1 - context.delay());
-    }
+    int groups = context.plan().errorGroups();
+    context.supersteps().run(Phase.BACKWARD, groups, backwardGroup, exchangeErrors);
+  }
+
+  private void exchangeErrors() {
+    feed.sumErrors(1, shape.steps() + 1, false);
+    feed.clearErrors(shape.steps() + 1 - context.delay());
   }
 
   private void backwardGroup(int group) {

@@ -24,7 +24,7 @@ final class LifLayer implements Layer {
   final Population population;
   private final LayerContext context;
   private final Kernels kernels;
-  private final Workers workers;
+  private final Supersteps supersteps;
   private final NetworkShape shape;
   private final TimeChunks chunks;
   private final List<Tile> tiles;
@@ -43,6 +43,9 @@ final class LifLayer implements Layer {
   private final IntConsumer backwardGroup = this::backwardGroup;
   private final IntConsumer stepGroup = this::stepGroup;
   private final IntConsumer chunkGroup = this::chunkGroup;
+  private final Runnable mergeRows = this::mergeRows;
+  private final Runnable exchangeStepErrors = this::exchangeStepErrors;
+  private final Runnable exchangeErrors;
   private int batch;
   private Consumer<Tile> gradientDone;
   private int firstRow;
@@ -53,7 +56,7 @@ final class LifLayer implements Layer {
   LifLayer(LayerContext context, int cap) {
     this.context = context;
     kernels = context.kernels();
-    workers = context.workers();
+    supersteps = context.supersteps();
     shape = context.shape();
     chunks = context.chunks();
     int neurons = context.spec().neurons();
@@ -62,6 +65,7 @@ final class LifLayer implements Layer {
     population.error();
     tiles = context.tiles();
     feed = context.feed(tiles);
+    exchangeErrors = feed.backward() ? this::exchangeErrors : Supersteps.NO_EXCHANGE;
     recurrent = context.spec().recurrent() ? recurrentSynapses() : null;
     hasLambda = recurrent == null ? null : new boolean[tiles.size()];
     lifs = new LifTile[tiles.size()];
@@ -148,9 +152,15 @@ final class LifLayer implements Layer {
     for (int r = batch; r < rows; r += stride) {
       firstRow = r;
       endRow = r + stride;
-      workers.run(lifs.length, forwardTile);
-      exchange.merge(firstRow, endRow, workers);
+      supersteps.run(Phase.FORWARD, lifs.length, forwardTile, mergeRows);
     }
+  }
+
+  private void mergeRows() {
+    exchange.merge(firstRow, endRow, context.workers());
+    SpikeList list = population.spikes;
+    int entries = list.rowStart(endRow) - list.rowStart(firstRow);
+    context.counter().addLists(entries, endRow - firstRow, list.neurons());
   }
 
   private void forwardTile(int index) {
@@ -212,15 +222,16 @@ final class LifLayer implements Layer {
     feed.begin(batch, true);
     int groups = context.plan().errorGroups();
     if (recurrent == null) {
-      workers.run(groups, backwardGroup);
+      supersteps.run(Phase.BACKWARD, groups, backwardGroup, exchangeErrors);
     } else {
       recurrent.begin(batch, true);
       backwardSteps(groups);
     }
-    if (feed.backward()) {
-      feed.sumErrors(1, shape.steps() + 1, false);
-      feed.clearErrors(shape.steps() + 1 - context.delay());
-    }
+  }
+
+  private void exchangeErrors() {
+    feed.sumErrors(1, shape.steps() + 1, false);
+    feed.clearErrors(shape.steps() + 1 - context.delay());
   }
 
   private void backwardGroup(int group) {
@@ -243,11 +254,15 @@ final class LifLayer implements Layer {
   private void backwardSteps(int groups) {
     for (chunk = chunks.count() - 1; chunk >= 0; chunk--) {
       for (step = chunks.end(chunk) - 1; step >= chunks.first(chunk); step--) {
-        workers.run(groups, stepGroup);
-        recurrent.sumErrors(step, step + 1, true);
+        supersteps.run(Phase.BACKWARD, groups, stepGroup, exchangeStepErrors);
       }
-      workers.run(groups, chunkGroup);
+      Runnable last = chunk == 0 ? exchangeErrors : Supersteps.NO_EXCHANGE;
+      supersteps.run(Phase.BACKWARD, groups, chunkGroup, last);
     }
+  }
+
+  private void exchangeStepErrors() {
+    recurrent.sumErrors(step, step + 1, true);
   }
 
   private void stepGroup(int group) {

@@ -36,11 +36,13 @@ public final class ModelFile {
   public static void save(
       Path target, Network network, TrainProgress progress, Map<String, String> notes)
       throws IOException {
+    Phase before = network.enter(Phase.IO);
     network.requireFinite();
     Map<String, String> texts = new TreeMap<>();
     ModelTexts.write(texts, network.spec(), network.optimizer(), network.updates(), progress);
     notes.forEach((key, text) -> texts.put(ModelTexts.NOTE + key, text));
     Safetensors.write(target, texts, tensors(network));
+    network.enter(before);
   }
 
   /**

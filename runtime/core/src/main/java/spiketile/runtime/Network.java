@@ -44,7 +44,11 @@ public final class Network implements AutoCloseable {
   private final ReadoutHead readout;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
+  private final Consumer<Tile> updateTileTimed;
   private final IntConsumer updateTileAt;
+  private final ExchangeCounter exchanged = new ExchangeCounter();
+  private final StepEvent stepEvent = new StepEvent();
+  private Profile profile;
   private EventBatch batch;
   private boolean forwardDone;
   private long updates;
@@ -55,6 +59,7 @@ public final class Network implements AutoCloseable {
     this.run = run;
     update = new TileUpdate(optimizer, run.kernels());
     updateTile = update::apply;
+    updateTileTimed = this::updateTimed;
     updateTileAt = index -> update.apply(tiles.get(index));
     plan = plan(spec, optimizer, run);
     NetworkShape shape = plan.shape();
@@ -122,6 +127,8 @@ public final class Network implements AutoCloseable {
         memory,
         run.kernels(),
         workers,
+        new Supersteps(workers, exchanged, layer + 1),
+        exchanged,
         shape,
         plan.layers().get(layer),
         spec.layers().get(layer),
@@ -252,11 +259,15 @@ public final class Network implements AutoCloseable {
     requireFit(newBatch);
     forwardDone = false;
     batch = newBatch;
+    stepEvent.begin(exchanged);
+    Phase before = enter(Phase.IO);
     InputCopy.copy(batch, input);
+    enter(Phase.FORWARD);
     for (Layer layer : layers) {
       layer.forward(batch.size());
     }
     readout.forward(batch.size());
+    enter(before);
     forwardDone = true;
   }
 
@@ -355,13 +366,21 @@ public final class Network implements AutoCloseable {
     double loss = finiteLoss();
     layers.forEach(Layer::makeRoom);
     beginUpdate(rate);
-    backward(updateTile);
-    update.end();
+    backward(profile == null ? updateTile : updateTileTimed);
+    endUpdate();
     return loss;
   }
 
+  private void updateTimed(Tile tile) {
+    long since = System.nanoTime();
+    update.apply(tile);
+    profile.updated(since);
+  }
+
   private double finiteLoss() {
+    Phase before = enter(Phase.BACKWARD);
     double loss = loss();
+    enter(before);
     if (!Double.isFinite(loss)) {
       throw new NonFiniteException(
           "step %d: the loss is %s; %s".formatted(updates + 1, loss, firstNonFinite()));
@@ -370,11 +389,13 @@ public final class Network implements AutoCloseable {
   }
 
   private void backward(Consumer<Tile> gradientDone) {
+    Phase before = enter(Phase.BACKWARD);
     readout.backward(batch);
     forwardDone = false;
     for (Layer layer : layers.reversed()) {
       layer.backward(batch.size(), gradientDone);
     }
+    enter(before);
   }
 
   private String firstNonFinite() {
@@ -437,8 +458,10 @@ public final class Network implements AutoCloseable {
     requireOpen();
     requireRate(rate);
     beginUpdate(rate);
+    Phase before = enter(Phase.OPTIMIZER);
     workers.run(tiles.size(), updateTileAt);
-    update.end();
+    enter(before);
+    endUpdate();
   }
 
   private static void requireRate(double rate) {
@@ -450,6 +473,14 @@ public final class Network implements AutoCloseable {
   private void beginUpdate(double rate) {
     updates++;
     update.begin(updates, (float) rate);
+  }
+
+  private void endUpdate() {
+    if (profile != null) {
+      profile.stepped();
+    }
+    stepEvent.commit(updates, batch == null ? 0 : batch.size(), exchanged);
+    update.end();
   }
 
   /**
@@ -477,6 +508,58 @@ public final class Network implements AutoCloseable {
 
   void restoreUpdates(long value) {
     updates = value;
+  }
+
+  /**
+   * What the layers' exchanges moved since the network was opened, forward passes without a backward
+   * one included.
+   *
+   * @return bytes, beside those of dense activations
+   */
+  public ExchangeVolume exchanged() {
+    return exchanged.volume();
+  }
+
+  /**
+   * From now on measures where time goes, until {@link #stopMeasuring}. A profile may be stopped and
+   * go on as often as it takes. Results stay the same bits.
+   *
+   * @param newProfile where the times go
+   * @throws IllegalArgumentException if it is for another number of threads
+   * @throws IllegalStateException if the network is closed or already measures
+   */
+  public void measure(Profile newProfile) {
+    requireOpen();
+    if (profile != null) {
+      throw new IllegalStateException("the network is being measured already");
+    }
+    if (newProfile.threads() != workers.count()) {
+      throw new IllegalArgumentException(
+          "a profile of %d threads for a network of %d"
+              .formatted(newProfile.threads(), workers.count()));
+    }
+    profile = newProfile;
+    workers.measure(newProfile);
+    newProfile.start();
+  }
+
+  /** Measures no longer; harmless if it never did. */
+  public void stopMeasuring() {
+    if (profile != null) {
+      profile.stop();
+      workers.measure(null);
+      profile = null;
+    }
+  }
+
+  /** What measures now; null if nothing does. */
+  Profile profile() {
+    return profile;
+  }
+
+  /** Tells the profile, if there is one, what the calling thread does next; returns what it did before. */
+  Phase enter(Phase phase) {
+    return workers.enter(phase);
   }
 
   /**

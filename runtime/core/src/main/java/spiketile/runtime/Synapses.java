@@ -35,6 +35,8 @@ final class Synapses {
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
+  private final Supersteps supersteps;
+  private final ExchangeCounter counter;
   private final TimeChunks chunks;
   private final TransposedList transposed;
   private final MemorySegment[] partials;
@@ -66,6 +68,8 @@ final class Synapses {
       boolean backward) {
     kernels = context.kernels();
     workers = context.workers();
+    supersteps = context.supersteps();
+    counter = context.counter();
     chunks = context.chunks();
     this.source = source;
     this.delay = delay;
@@ -116,7 +120,7 @@ final class Synapses {
     batch = newBatch;
     relativeRows = newRelativeRows;
     if (transposed != null) {
-      workers.run(chunks.count(), transposeChunk);
+      supersteps.run(Phase.BACKWARD, chunks.count(), transposeChunk);
     }
   }
 
@@ -240,6 +244,7 @@ final class Synapses {
     sumOntoError = add;
     error = source.error();
     workers.run((sumEnd - sumFirst + SUM_BLOCK - 1) / SUM_BLOCK, sumBlock);
+    counter.addErrors(sumEnd - sumFirst, (endStep - firstStep) * batch, source.spikes.neurons());
   }
 
   private void sumBlock(int block) {

@@ -109,7 +109,9 @@ public final class Trainer {
     while (progress.samples() < order.length) {
       int from = progress.samples();
       int to = Math.min(order.length, from + network.run().batch());
+      Phase before = network.enter(Phase.IO);
       batch.fill(data, order, from, to, draw);
+      network.enter(before);
       step(rate);
       if (!goOn.test(report(order.length)) && to < order.length) {
         return false;
@@ -178,7 +180,8 @@ public final class Trainer {
   }
 
   /**
-   * Evaluates samples, and lets the caller read what the network holds of each.
+   * Evaluates samples, and lets the caller read what the network holds of each. A profile stands still
+   * meanwhile.
    *
    * @param samples indices of the samples, at least one
    * @param reader told the index within its batch of every sample in turn, right after the forward
@@ -190,6 +193,16 @@ public final class Trainer {
     if (samples.length == 0) {
       throw new IllegalArgumentException("at least one sample needed");
     }
+    Profile profile = network.profile();
+    network.stopMeasuring();
+    Evaluation evaluation = evaluateUnmeasured(samples, reader);
+    if (profile != null) {
+      network.measure(profile);
+    }
+    return evaluation;
+  }
+
+  private Evaluation evaluateUnmeasured(int[] samples, IntConsumer reader) {
     double lossSum = 0;
     int correct = 0;
     double[] fired = new double[network.spec().layers().size()];

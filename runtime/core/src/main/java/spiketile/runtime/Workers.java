@@ -1,52 +1,89 @@
 package spiketile.runtime;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * The threads of a network: one superstep after another, each a number of independent tasks, and a
- * barrier.
+ * Threads that compute one superstep after another: each a number of independent tasks, and a barrier
+ * at which all threads meet.
  *
  * <p>A worker begins with its own share of the tasks, the same one for the same number of tasks, so
  * that a tile stays in the caches, and on the memory, near one core. Then it takes what is left of
- * the others' shares. The calling thread is worker 0. Between supersteps the others spin for a
- * while, since the next one mostly follows within microseconds, then sleep; with more workers than
- * cores they sleep at once. A superstep allocates nothing.
+ * the others' shares. The calling thread is worker 0. Whoever waits at the barrier spins for a while,
+ * since the others mostly follow within microseconds, then sleeps. A superstep allocates nothing.
+ *
+ * <pre>{@code
+ * try (Workers workers = new Workers(4)) {
+ *   workers.run(tiles.length, tile -> compute(tiles[tile]));
+ * }
+ * }</pre>
  */
-final class Workers implements AutoCloseable {
-  private static final int MOST_SPINS = 20_000;
+public final class Workers implements AutoCloseable {
+  /** Spins that outlast any wait between supersteps: a thread never sleeps in practice. */
+  public static final int ONLY_SPIN = Integer.MAX_VALUE;
+
+  /** Some 0.1 ms, a few times what it takes to wake a thread; docs/performance.md has the comparison. */
+  private static final int MOST_SPINS = 2_000;
 
   /** Ints between two counters: 128 bytes, since processors fetch cache lines of 64 in pairs. */
   private static final int STRIDE = 32;
 
-  /** Where the counter of those done with a superstep stands; the workers' own follow it. */
-  private static final int FINISHED = STRIDE;
-
   private final Pinning pinning;
   private final Thread[] threads;
-  private final int spinsBeforeSleep;
+  private final Barrier barrier;
+  private final BarrierWaitEvent[] waits;
 
-  /** How many threads have finished, then each share's next task: all that workers write at once. */
-  private final AtomicIntegerArray counters;
+  /** Each share's next task: all that workers write at once. */
+  private final AtomicIntegerArray nextTasks;
 
-  private volatile int generation;
-  private volatile boolean closed;
   private volatile Throwable failure;
+  private boolean closed;
   private IntConsumer task;
   private int taskCount;
-  private volatile Thread waiting;
 
-  /** Workers that run wherever the system puts them. */
-  Workers(int count) {
-    this(count, Pinning.NONE);
+  /** Null unless times are measured. */
+  private Profile profile;
+
+  /**
+   * Starts threads that run wherever the system puts them. They spin for some 0.1 ms
+   * before they sleep, and with more threads than processors not at all.
+   *
+   * @param count threads, the calling one among them
+   * @throws IllegalArgumentException if there are less than one
+   */
+  public Workers(int count) {
+    this(count, spins(count), Pinning.NONE);
+  }
+
+  /**
+   * Starts threads that wait in a way of your choice.
+   *
+   * @param count threads, the calling one among them
+   * @param spins how often a waiting thread looks again before it sleeps: 0 to sleep at once, up to
+   *     {@link #ONLY_SPIN}
+   * @throws IllegalArgumentException if there is less than one thread, or spins are negative
+   */
+  public Workers(int count, int spins) {
+    this(count, spins, Pinning.NONE);
   }
 
   Workers(int count, Pinning pinning) {
+    this(count, spins(count), pinning);
+  }
+
+  private Workers(int count, int spins, Pinning pinning) {
+    if (count < 1 || spins < 0) {
+      throw new IllegalArgumentException(
+          "1 thread or more, and 0 spins or more needed: %d, %d".formatted(count, spins));
+    }
     this.pinning = pinning;
     threads = new Thread[count - 1];
-    counters = new AtomicIntegerArray((count + 3) * STRIDE);
-    spinsBeforeSleep = count <= Runtime.getRuntime().availableProcessors() ? MOST_SPINS : 0;
+    barrier = new Barrier(count, spins);
+    nextTasks = new AtomicIntegerArray((count + 2) * STRIDE);
+    waits = new BarrierWaitEvent[count];
+    for (int w = 0; w < count; w++) {
+      waits[w] = new BarrierWaitEvent(w);
+    }
     for (int i = 0; i < threads.length; i++) {
       int worker = i + 1;
       threads[i] = new Thread(() -> work(worker), "spiketile-worker-" + worker);
@@ -56,31 +93,56 @@ final class Workers implements AutoCloseable {
     pinning.pin(0); // last: a pinned thread starts pinned ones, and counts one processor
   }
 
-  /** The number of workers, the calling thread among them. */
-  int count() {
+  private static int spins(int count) {
+    return count <= Runtime.getRuntime().availableProcessors() ? MOST_SPINS : 0;
+  }
+
+  /**
+   * The number of workers.
+   *
+   * @return threads, the calling one among them
+   */
+  public int count() {
     return threads.length + 1;
   }
 
   /**
-   * The first task of a worker's share of {@code tasks}; its end is the next worker's first. Rounded
-   * up, so that a lone task is the caller's.
+   * The first task of a worker's share; its end is the next worker's first. Rounded up, so that a lone
+   * task is the caller's.
+   *
+   * @param worker from 0, the caller, to {@link #count}
+   * @param tasks of a superstep
+   * @return a number of a task
    */
-  int firstTask(int worker, int tasks) {
+  public int firstTask(int worker, int tasks) {
     return (int) (((long) worker * tasks + threads.length) / count());
   }
 
   private static int nextTask(int worker) {
-    return FINISHED + STRIDE * (worker + 1);
+    return STRIDE * (worker + 1);
+  }
+
+  /** From now on times go to a profile of as many threads, or nowhere if it is null. */
+  void measure(Profile newProfile) {
+    profile = newProfile;
+  }
+
+  /** Tells the profile, if there is one, what the calling thread does next; returns what it did before. */
+  Phase enter(Phase phase) {
+    return profile == null ? phase : profile.enter(phase);
   }
 
   /**
-   * Runs {@code task} for 0 to {@code count − 1} and returns when all are done. A lone task is the
-   * calling thread's, and may itself run others.
+   * One superstep: runs a task for each number from 0, and returns when all are done. A lone task is
+   * the calling thread's, and may itself run others.
    *
+   * @param count tasks, 0 or more
+   * @param newTask run once for every number from 0 to {@code count − 1}, by any of the threads. What
+   *     earlier supersteps wrote is there to read
    * @throws IllegalStateException if the workers are closed
    * @throws RuntimeException what a task threw, after the others have ended
    */
-  synchronized void run(int count, IntConsumer newTask) {
+  public synchronized void run(int count, IntConsumer newTask) {
     if (closed) {
       throw new IllegalStateException("the workers are closed");
     }
@@ -93,17 +155,25 @@ final class Workers implements AutoCloseable {
     task = newTask;
     taskCount = count;
     for (int w = 0; w < count(); w++) {
-      counters.setPlain(nextTask(w), firstTask(w, count));
+      nextTasks.setPlain(nextTask(w), firstTask(w, count));
     }
-    counters.setPlain(FINISHED, 0);
-    waiting = Thread.currentThread();
-    generation = generation + 1;
-    for (Thread thread : threads) {
-      LockSupport.unpark(thread);
+    if (profile != null) {
+      profile.opened();
     }
-    takeTasks(0);
-    awaitOthers();
+    barrier.open();
+    compute(0);
+    synchronise();
     rethrow();
+  }
+
+  private void compute(int worker) {
+    if (profile == null) {
+      takeTasks(worker);
+    } else {
+      long since = System.nanoTime();
+      takeTasks(worker);
+      profile.worked(worker, since);
+    }
   }
 
   private void takeTasks(int worker) {
@@ -120,22 +190,29 @@ final class Workers implements AutoCloseable {
   private void takeShare(int owner) {
     int counter = nextTask(owner);
     int end = firstTask(owner + 1, taskCount);
-    while (failure == null && counters.get(counter) < end) {
-      int next = counters.getAndIncrement(counter);
+    while (failure == null && nextTasks.get(counter) < end) {
+      int next = nextTasks.getAndIncrement(counter);
       if (next < end) {
         task.accept(next);
       }
     }
   }
 
-  private void awaitOthers() {
-    int spins = 0;
-    while (counters.get(FINISHED) < threads.length) {
-      if (spins++ < spinsBeforeSleep) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.park(this);
-      }
+  private void synchronise() {
+    BarrierWaitEvent event = waits[0];
+    boolean recorded = event.isEnabled();
+    if (recorded) {
+      event.begin();
+    }
+    Phase before = enter(Phase.WAIT);
+    barrier.awaitOthers();
+    enter(before);
+    if (profile != null) {
+      profile.synchronised();
+    }
+    if (recorded) {
+      event.end();
+      event.commit();
     }
   }
 
@@ -153,29 +230,26 @@ final class Workers implements AutoCloseable {
 
   private void work(int worker) {
     pinning.pin(worker);
-    int seen = 0;
-    while (true) {
-      awaitGeneration(seen);
-      if (closed) {
-        return;
-      }
-      seen++;
-      takeTasks(worker);
-      if (counters.incrementAndGet(FINISHED) == threads.length) {
-        LockSupport.unpark(waiting);
-      }
+    int round = 0;
+    while (awaitRoundAfter(round, worker)) {
+      round++;
+      compute(worker);
+      barrier.arrive();
     }
   }
 
-  private void awaitGeneration(int seen) {
-    int spins = 0;
-    while (generation == seen && !closed) {
-      if (spins++ < spinsBeforeSleep) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.park(this);
-      }
+  private boolean awaitRoundAfter(int round, int worker) {
+    BarrierWaitEvent event = waits[worker];
+    boolean recorded = event.isEnabled();
+    if (recorded) {
+      event.begin();
     }
+    boolean open = barrier.awaitRoundAfter(round, worker);
+    if (recorded) {
+      event.end();
+      event.commit();
+    }
+    return open;
   }
 
   /**
@@ -186,9 +260,7 @@ final class Workers implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     pinning.release();
-    for (Thread thread : threads) {
-      LockSupport.unpark(thread);
-    }
+    barrier.close();
     for (Thread thread : threads) {
       join(thread);
     }

@@ -90,6 +90,24 @@ class TrainerTest {
     }
   }
 
+  @Test
+  void aProfileMeasuresEpochsWithTheirLoadingAndNoEvaluation() {
+    Profile profile = new Profile(1);
+    try (Network network = open()) {
+      Trainer trainer = new Trainer(network, data, SEED);
+      network.measure(profile);
+      long forward = profile.nanos(Phase.FORWARD);
+      trainer.evaluate(TEST);
+      assertThat(profile.nanos(Phase.FORWARD)).isEqualTo(forward);
+
+      epochs(trainer, 1);
+      network.stopMeasuring();
+    }
+    assertThat(profile.steps()).isEqualTo(4);
+    assertThat(profile.nanos(Phase.FORWARD)).isPositive();
+    assertThat(profile.nanos(Phase.IO)).isPositive();
+  }
+
   private List<Integer> readSamples() {
     List<Integer> samples = data.readings.stream().map(Reading::sample).toList();
     data.readings.clear();

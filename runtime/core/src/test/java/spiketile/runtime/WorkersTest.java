@@ -98,6 +98,28 @@ class WorkersTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1000, Workers.ONLY_SPIN})
+  void tasksRunOnceHoweverTheWorkersWait(int spins) {
+    try (Workers workers = new Workers(2, spins)) {
+      for (int i = 0; i < 50; i++) {
+        assertEveryTaskOnce(workers, i % 5);
+      }
+      sleep(MILLIS_TO_FALL_ASLEEP);
+      assertEveryTaskOnce(workers, 2);
+    }
+  }
+
+  @Test
+  void noThreadAndNegativeSpinsAreRefused() {
+    assertThatThrownBy(() -> new Workers(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 thread or more");
+    assertThatThrownBy(() -> new Workers(2, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 spins or more needed: 2, -1");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8, 64})
   void sharesAreContiguousAndDifferByOneTaskAtMost(int count) {
     try (Workers workers = new Workers(count)) {
