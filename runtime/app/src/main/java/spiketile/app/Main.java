@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       InfoCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      SimulateCommand.class
     },
     footer = {
       "",
