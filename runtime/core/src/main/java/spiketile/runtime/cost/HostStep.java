@@ -44,7 +44,7 @@ public final class HostStep {
     this.plan = plan;
     this.threads = threads;
     this.costs = costs;
-    work = new TileWork(plan, activity);
+    work = new TileWork(plan, activity, 0);
     plan.layers().forEach(this::forward);
     plan.layers().reversed().forEach(this::backward);
   }

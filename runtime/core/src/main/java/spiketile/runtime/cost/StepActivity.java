@@ -1,8 +1,7 @@
 package spiketile.runtime.cost;
 
-import java.util.Collections;
 import java.util.List;
-import spiketile.layout.NetworkShape;
+import spiketile.layout.LayerShape;
 import spiketile.runtime.LayerActivity;
 
 /**
@@ -32,14 +31,14 @@ public record StepActivity(double inputSpikes, List<LayerActivity> layers) {
   /**
    * The poster's fixed activity: every row of every list is filled to the cap, with ids that fired.
    *
-   * @param shape the network
+   * @param shapes the layers above the input
    * @param inputSpikes input spikes of a sample in a time step
    * @param cap largest share of a layer in a row, which holds one id at least
    * @return the activity
    */
-  public static StepActivity fixed(NetworkShape shape, double inputSpikes, double cap) {
+  public static StepActivity fixed(List<LayerShape> shapes, double inputSpikes, double cap) {
     List<LayerActivity> layers =
-        shape.layers().stream()
+        shapes.stream()
             .map(layer -> layer.spiking() ? capped(layer.neurons(), cap) : silent())
             .toList();
     return new StepActivity(inputSpikes, layers);
@@ -54,27 +53,25 @@ public record StepActivity(double inputSpikes, List<LayerActivity> layers) {
     return new LayerActivity(0, 0, 0);
   }
 
-  /** Fired ids of an average row of a population: 0 for the input, l + 1 for the layer of index l. */
-  double firedIds(NetworkShape shape, int population) {
-    return population == 0
-        ? inputSpikes
-        : layers.get(population - 1).fired() * shape.layers().get(population - 1).neurons();
+  /**
+   * Fired ids of an average row of a population.
+   *
+   * @param population 0 for the input, l + 1 for the layer of index l
+   * @param neurons its size
+   * @return how many
+   */
+  public double firedIds(int population, int neurons) {
+    return population == 0 ? inputSpikes : layers.get(population - 1).fired() * neurons;
   }
 
-  /** Entries of an average row of a population's list. */
-  double entries(NetworkShape shape, int population) {
-    return population == 0
-        ? inputSpikes
-        : layers.get(population - 1).active() * shape.layers().get(population - 1).neurons();
-  }
-
-  /** The part of it that some consecutive layers see, of which the first reads {@code below} ids. */
-  StepActivity part(int first, int end, double below) {
-    return new StepActivity(below, layers.subList(first, end));
-  }
-
-  /** An activity of the same layers, each as busy as the other. */
-  static StepActivity same(double inputSpikes, LayerActivity layer, int count) {
-    return new StepActivity(inputSpikes, Collections.nCopies(count, layer));
+  /**
+   * Entries of an average row of a population's list.
+   *
+   * @param population 0 for the input, l + 1 for the layer of index l
+   * @param neurons its size
+   * @return how many
+   */
+  public double entries(int population, int neurons) {
+    return population == 0 ? inputSpikes : layers.get(population - 1).active() * neurons;
   }
 }

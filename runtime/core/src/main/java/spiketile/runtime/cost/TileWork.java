@@ -28,26 +28,31 @@ final class TileWork {
   private final Plan plan;
   private final NetworkShape shape;
   private final StepActivity activity;
+  private final int firstPopulation;
 
   /**
    * Takes a plan and how busy it will be.
    *
+   * @param firstPopulation the population that the plan's first layer reads: 0 for the input, l + 1
+   *     for the layer of index l, if the plan is of the layers above it
    * @throws IllegalArgumentException if the network is recurrent, dense or in bf16, or an activity is
    *     missing
    */
-  TileWork(Plan plan, StepActivity activity) {
+  TileWork(Plan plan, StepActivity activity, int firstPopulation) {
     this.plan = plan;
     this.activity = activity;
+    this.firstPopulation = firstPopulation;
     shape = plan.shape();
     boolean recurrent = plan.layers().stream().anyMatch(layer -> layer.shape().recurrent());
     if (recurrent || shape.dense() || shape.bf16()) {
       throw new IllegalArgumentException(
           "only feed-forward networks with sparse products in fp32 can be predicted");
     }
-    if (activity.layers().size() != shape.layers().size()) {
+    int needed = firstPopulation + shape.layers().size();
+    if (activity.layers().size() < needed) {
       throw new IllegalArgumentException(
-          "activity of %d layers for a network of %d"
-              .formatted(activity.layers().size(), shape.layers().size()));
+          "activity of %d layers for a network of %d or more"
+              .formatted(activity.layers().size(), needed));
     }
   }
 
@@ -58,27 +63,41 @@ final class TileWork {
 
   /** Rows of the population below a layer that the layer reads. */
   double sourceRows(LayerPlan layer) {
-    return layer.layer() == 0 ? rows() : rows() - shape.batch();
+    return readsInput(layer) ? rows() : rows() - shape.batch();
   }
 
   /** Fired ids that a layer reads from the population below. */
   double firedBelow(LayerPlan layer) {
-    return sourceRows(layer) * activity.firedIds(shape, layer.layer());
+    return sourceRows(layer) * activity.firedIds(below(layer), layer.inputs());
   }
 
   /** Entries below a layer that get an error from it: none of the input. */
   double errorsBelow(LayerPlan layer) {
-    return layer.layer() == 0 ? 0 : sourceRows(layer) * activity.entries(shape, layer.layer());
+    return readsInput(layer)
+        ? 0
+        : sourceRows(layer) * activity.entries(below(layer), layer.inputs());
   }
 
   /** Entries of a layer's own list. */
   double entries(LayerPlan layer) {
-    return rows() * activity.entries(shape, layer.layer() + 1);
+    return rows() * activity.entries(below(layer) + 1, layer.shape().neurons());
+  }
+
+  private int below(LayerPlan layer) {
+    return firstPopulation + layer.layer();
+  }
+
+  private boolean readsInput(LayerPlan layer) {
+    return below(layer) == 0;
+  }
+
+  private LayerActivity busy(LayerPlan layer) {
+    return activity.layers().get(below(layer));
   }
 
   /** The forward pass of a tile: product, update, list. */
   Work forward(LayerPlan layer, TilePlan tile) {
-    LayerActivity busy = activity.layers().get(layer.layer());
+    LayerActivity busy = busy(layer);
     double found = busy.active() * rows() + (double) busy.dropped() / layer.shape().neurons();
     return Work.of(FORWARD_IDS, firedBelow(layer))
         .and(FORWARD_FLOATS, firedBelow(layer) * floats(tile))
@@ -88,7 +107,7 @@ final class TileWork {
 
   /** λ of a tile. */
   Work lambda(LayerPlan layer, TilePlan tile) {
-    double kept = activity.layers().get(layer.layer()).active() * rows();
+    double kept = busy(layer).active() * rows();
     return Work.of(DECAY_FLOATS, rows() * awake(layer, tile) * floats(tile))
         .and(SCATTERED, kept * tile.width());
   }
@@ -124,7 +143,7 @@ final class TileWork {
     if (!layer.shape().spiking()) {
       return 1;
     }
-    double silent = Math.pow(1 - activity.layers().get(layer.layer()).active(), tile.width());
+    double silent = Math.pow(1 - busy(layer).active(), tile.width());
     int steps = shape.steps();
     return silent == 1
         ? 0
