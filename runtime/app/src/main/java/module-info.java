@@ -1,5 +1,7 @@
 /** The command line: training runs, progress, plots, reports. */
 module spiketile.app {
+  requires com.fasterxml.jackson.annotation;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires info.picocli;
   requires java.desktop;

@@ -3,6 +3,7 @@ package spiketile.app;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import spiketile.runtime.cost.Costs;
 import spiketile.runtime.cost.MeasuredStep;
@@ -14,6 +15,22 @@ final class CalibrationReport {
 
   private CalibrationReport() {}
 
+  /** One measured step. */
+  static String measured(MeasuredStep step) {
+    return Report.format(
+        "%s, cap %.1f%%, %.0f input spikes, %s: forward %.1f ms, backward %.1f ms",
+        network(step),
+        100 * step.cap(),
+        step.activity().inputSpikes(),
+        Report.counted(step.threads(), "thread"),
+        1000 * step.forwardSeconds(),
+        1000 * step.backwardSeconds());
+  }
+
+  private static String network(MeasuredStep step) {
+    return step.sizes().stream().map(String::valueOf).collect(Collectors.joining("-"));
+  }
+
   /** A line for each measured step, then the largest error. */
   static List<String> lines(List<MeasuredStep> steps, Costs costs) {
     TextTable table =
@@ -21,7 +38,7 @@ final class CalibrationReport {
             "network", "cap", "input spikes", "threads", "measured ms", "predicted ms", "error");
     for (MeasuredStep step : steps) {
       table.add(
-          step.sizes().stream().map(String::valueOf).collect(Collectors.joining("-")),
+          network(step),
           Report.format("%.1f%%", 100 * step.cap()),
           Report.format("%.0f", step.activity().inputSpikes()),
           String.valueOf(step.threads()),
@@ -48,7 +65,7 @@ final class CalibrationReport {
     TextTable table = new TextTable("unit of work", "ns");
     for (WorkUnit unit : WorkUnit.values()) {
       table.add(
-          unit.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+          unit.name().toLowerCase(Locale.ROOT).replace('_', ' '),
           Report.format("%.4f", NANO * costs.of(unit)));
     }
     return table.lines();

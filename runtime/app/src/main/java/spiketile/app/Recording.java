@@ -1,11 +1,14 @@
 package spiketile.app;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import spiketile.kernels.Providers;
 import spiketile.runtime.cost.MeasuredStep;
 
 /**
@@ -26,6 +29,24 @@ record Recording(String cpu, String jdk, int vectorBits, List<MeasuredStep> step
 
   void write(Path file) throws IOException {
     MAPPER.writeValue(file.toFile(), this);
+  }
+
+  /** A recording of this computer. */
+  static Recording here(List<MeasuredStep> steps) {
+    return new Recording(
+        Cpu.name(),
+        Runtime.version().toString(),
+        Report.vectorBits(Providers.selected().lanes()),
+        steps);
+  }
+
+  static Recording read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in);
+    } catch (JacksonException e) {
+      throw CommandFailure.unusable(
+          file + ": no recording of --measure: " + e.getOriginalMessage());
+    }
   }
 
   static Recording read(InputStream in) throws IOException {

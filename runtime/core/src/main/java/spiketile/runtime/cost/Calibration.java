@@ -47,8 +47,6 @@ public final class Calibration {
   }
 
   private static double[] relative(Work work, double seconds) {
-    return Arrays.stream(WorkUnit.values())
-        .mapToDouble(unit -> work.get(unit) / seconds)
-        .toArray();
+    return Arrays.stream(WorkUnit.values()).mapToDouble(unit -> work.get(unit) / seconds).toArray();
   }
 }

@@ -180,7 +180,8 @@ public final class HostStep {
     add(name, layer, backward, count, slowest, Work.NONE, 1);
   }
 
-  private void exchange(String name, LayerPlan layer, boolean backward, Work slowest, int barriers) {
+  private void exchange(
+      String name, LayerPlan layer, boolean backward, Work slowest, int barriers) {
     add(name, layer, backward, 1, Work.NONE, slowest, barriers);
   }
 

@@ -54,8 +54,7 @@ public record MeasuredStep(
     List<LayerShape> layers =
         sizes.stream().skip(1).map(n -> new LayerShape(n, false, true)).toList();
     NetworkShape shape =
-        new NetworkShape(
-            sizes.getFirst(), layers, batch, steps, ADAM_MOMENTS, false, false, false);
+        new NetworkShape(sizes.getFirst(), layers, batch, steps, ADAM_MOMENTS, false, false, false);
     return Plan.of(shape, new MachineProfile("host", tileBytes, Long.MAX_VALUE));
   }
 

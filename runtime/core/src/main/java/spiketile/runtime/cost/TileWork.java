@@ -71,11 +71,14 @@ final class TileWork {
     return sourceRows(layer) * activity.firedIds(below(layer), layer.inputs());
   }
 
+  /** Entries of the list that a layer reads. */
+  double listedBelow(LayerPlan layer) {
+    return sourceRows(layer) * activity.entries(below(layer), layer.inputs());
+  }
+
   /** Entries below a layer that get an error from it: none of the input. */
   double errorsBelow(LayerPlan layer) {
-    return readsInput(layer)
-        ? 0
-        : sourceRows(layer) * activity.entries(below(layer), layer.inputs());
+    return readsInput(layer) ? 0 : listedBelow(layer);
   }
 
   /** Entries of a layer's own list. */
@@ -145,9 +148,7 @@ final class TileWork {
     }
     double silent = Math.pow(1 - busy(layer).active(), tile.width());
     int steps = shape.steps();
-    return silent == 1
-        ? 0
-        : 1 - silent * (1 - Math.pow(silent, steps)) / (1 - silent) / steps;
+    return silent == 1 ? 0 : 1 - silent * (1 - Math.pow(silent, steps)) / (1 - silent) / steps;
   }
 
   /** Floats of a tile's rows: with the plan's padding on a CPU, with the core's on other machines. */
