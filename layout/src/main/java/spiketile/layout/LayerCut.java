@@ -15,12 +15,14 @@ import java.util.Map;
  * @param layer index of the layer, 0 for the first above the input
  * @param unit neurons that are not cut apart
  * @param tiles how many tiles, at most one for each unit
+ * @param groups groups of the tiles that sum errors
+ * @param groupsAbove those of the layer above, which sum this layer's error; 0 for the last layer
  */
-record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
+record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, int groupsAbove) {
   /** Fewest groups of tiles that sum errors, where there are so many tiles. */
   private static final int FEWEST_GROUPS = 8;
 
-  /** Most tiles that one group sums, on a machine that is not bounded. */
+  /** Most tiles that one group sums on a machine that is not bounded. */
   private static final int LARGEST_GROUP = 4;
 
   private int neurons() {
@@ -69,19 +71,32 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
     return bytes.load(layer, columns());
   }
 
-  /**
-   * Groups of tiles that sum errors. More groups are more partials of the whole error, so a bounded
-   * machine, whose groups may be of any size, has no more than this computer's threads need.
-   */
-  int groups() {
-    int few = Math.min(tiles, FEWEST_GROUPS);
-    return bytes.machine().bounded() ? few : Math.max(few, Math.ceilDiv(tiles, LARGEST_GROUP));
+  /** Groups for so many tiles of a bounded machine: more would be more partials of the whole error. */
+  static int fewGroups(int tiles) {
+    return Math.min(tiles, FEWEST_GROUPS);
+  }
+
+  /** Groups for so many tiles of this computer. */
+  static int smallGroups(int tiles) {
+    return Math.max(fewGroups(tiles), Math.ceilDiv(tiles, LARGEST_GROUP));
+  }
+
+  LayerCut withTiles(int value) {
+    return new LayerCut(bytes, layer, unit, value, groups, groupsAbove);
+  }
+
+  LayerCut withGroups(int value) {
+    return new LayerCut(bytes, layer, unit, tiles, value, groupsAbove);
+  }
+
+  LayerCut withGroupsAbove(int value) {
+    return new LayerCut(bytes, layer, unit, tiles, groups, value);
   }
 
   /** All that the tiles share; the input's list belongs to the first layer's tiles. */
   private long sharedBytes(int chunkSteps) {
     long input = layer == 0 ? Plan.sum(bytes.input()) : 0;
-    return input + Plan.sum(bytes.shared(layer, groups(), chunkSteps));
+    return input + Plan.sum(bytes.shared(layer, groups, groupsAbove, chunkSteps));
   }
 
   /** A tile's part of what is shared, in whole lines; the last tiles have what does not come out even. */
@@ -173,9 +188,9 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
         shape.layers().get(layer),
         shape.inputsOf(layer),
         plans,
-        groups(),
+        groups,
         chunkSteps,
         bytes.capacity(layer + 1, neurons()),
-        bytes.shared(layer, groups(), chunkSteps));
+        bytes.shared(layer, groups, groupsAbove, chunkSteps));
   }
 }

@@ -102,13 +102,18 @@ public record Plan(
   /** Tiles of 16 to 64 neurons, as many as there need to be. */
   private static Attempt attemptUnbounded(RegionBytes bytes) {
     NetworkShape shape = bytes.shape();
-    List<LayerPlan> layers = new ArrayList<>();
+    List<LayerCut> cuts = new ArrayList<>();
     for (int l = 0; l < shape.layers().size(); l++) {
       LayerShape layer = shape.layers().get(l);
       int rows = parameterRows(layer, shape.inputsOf(l));
       int width = bytes.machine().tileWidth(rows, shape.bf16() ? Short.BYTES : Float.BYTES);
       int tiles = LayerCut.units(layer.neurons(), width);
-      layers.add(new LayerCut(bytes, l, width, tiles).plan());
+      cuts.add(new LayerCut(bytes, l, width, tiles, LayerCut.smallGroups(tiles), 0));
+    }
+    List<LayerPlan> layers = new ArrayList<>();
+    for (int l = 0; l < cuts.size(); l++) {
+      int groupsAbove = l + 1 < cuts.size() ? cuts.get(l + 1).groups() : 0;
+      layers.add(cuts.get(l).withGroupsAbove(groupsAbove).plan());
     }
     Plan plan = plan(bytes, layers);
     return plan.totalBytes() <= bytes.machine().memoryBytes() ? fits(plan) : tooLarge(plan);

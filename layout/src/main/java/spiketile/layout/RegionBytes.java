@@ -17,6 +17,9 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
   Map<Region, Long> input() {
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
     countList(0, shape.inputs(), bytes);
+    if (!shape.dense()) {
+      bytes.put(Region.TRANSPOSED, entryBytes(0));
+    }
     return bytes;
   }
 
@@ -50,15 +53,25 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     return bytes;
   }
 
-  /** What a layer's tiles share. */
-  Map<Region, Long> shared(int layer, int groups, int chunkSteps) {
+  /**
+   * What a layer's tiles share.
+   *
+   * @param groups groups of its tiles that sum errors
+   * @param groupsAbove those of the layer above; 0 for the last layer
+   */
+  Map<Region, Long> shared(int layer, int groups, int groupsAbove, int chunkSteps) {
     LayerShape owner = shape.layers().get(layer);
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
-    countTransposed(owner, layer, chunkSteps, bytes);
-    countPartials(owner, layer, groups, bytes);
+    int partials = groupsAbove + (owner.recurrent() ? groups : 0);
     if (owner.spiking()) {
       countList(layer + 1, owner.neurons(), bytes);
-      bytes.put(Region.ERROR, errorBytes(layer + 1));
+      bytes.put(Region.ERROR, entryBytes(layer + 1));
+    }
+    if (partials > 0) {
+      bytes.put(Region.ERROR_PARTIALS, partials * entryBytes(layer + 1));
+    }
+    if (!shape.dense()) {
+      bytes.put(Region.TRANSPOSED, transposed(owner, layer, chunkSteps));
     }
     if (layer == shape.layers().size() - 1) {
       bytes.put(
@@ -75,31 +88,25 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     }
   }
 
-  private void countTransposed(
-      LayerShape owner, int layer, int chunkSteps, Map<Region, Long> bytes) {
-    if (shape.dense()) {
-      return;
-    }
+  /**
+   * Transpositions: their bounds, by neuron and chunk, belong to the layer that reads them, and their rows, as
+   * many as the list has entries, to the one that is transposed.
+   */
+  private long transposed(LayerShape owner, int layer, int chunkSteps) {
     int chunks = Math.ceilDiv(shape.steps(), chunkSteps);
-    int inputs = shape.inputsOf(layer);
-    long count = TransposedList.bytes(inputs, chunks, capacity(layer, inputs));
+    long count = TransposedList.boundBytes(shape.inputsOf(layer), chunks);
+    if (layer < shape.layers().size() - 1) {
+      count += entryBytes(layer + 1);
+    }
     if (owner.recurrent()) {
-      count += TransposedList.bytes(owner.neurons(), chunks, capacity(layer + 1, owner.neurons()));
+      count += TransposedList.boundBytes(owner.neurons(), chunks) + entryBytes(layer + 1);
     }
-    bytes.put(Region.TRANSPOSED, count);
+    return count;
   }
 
-  /** Each group of tiles sums the error of the layer below, and of its own layer if recurrent. */
-  private void countPartials(LayerShape owner, int layer, int groups, Map<Region, Long> bytes) {
-    long below = layer == 0 ? 0 : errorBytes(layer);
-    long own = owner.recurrent() ? errorBytes(layer + 1) : 0;
-    if (below + own > 0) {
-      bytes.put(Region.ERROR_PARTIALS, groups * (below + own));
-    }
-  }
-
-  private long errorBytes(int population) {
-    int neurons = shape.layers().get(population - 1).neurons();
+  /** One value of four bytes for each entry that a population's list has room for. */
+  private long entryBytes(int population) {
+    int neurons = population == 0 ? shape.inputs() : shape.layers().get(population - 1).neurons();
     return roundedBytes((long) capacity(population, neurons) * Float.BYTES);
   }
 

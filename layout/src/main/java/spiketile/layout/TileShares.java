@@ -1,6 +1,7 @@
 package spiketile.layout;
 
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 
 /**
@@ -19,23 +20,30 @@ final class TileShares {
     allTiles = bytes.machine().allTiles();
   }
 
-  /** The layers' cuts, or why there are none. */
+  /**
+   * The layers' cuts, or why there are none. The last layer comes first: its groups sum the error of the
+   * one below, which has to have room for their partials.
+   */
   Cuts cut() {
-    List<LayerCut> cuts = new ArrayList<>();
-    for (int layer = 0; layer < bytes.shape().layers().size(); layer++) {
-      LayerCut fewest = fewest(layer);
-      if (fewest == null) {
-        LayerCut most = cut(layer, mostTiles(layer));
-        return new Cuts(cuts, new Misfit(most, most.leastBytes(), Long.MAX_VALUE));
+    LinkedList<LayerCut> cuts = new LinkedList<>();
+    int groupsAbove = 0;
+    for (int layer = bytes.shape().layers().size() - 1; layer >= 0; layer--) {
+      int most = mostTiles(layer);
+      LayerCut fewest = fewest(cut(layer, most, groupsAbove));
+      if (fewest.fittingChunk() == 0) {
+        return new Cuts(cuts, new Misfit(fewest, fewest.leastBytes(), Long.MAX_VALUE));
       }
-      cuts.add(fewest);
+      cuts.addFirst(fewest);
+      groupsAbove = fewest.groups();
     }
     long needed = cuts.stream().mapToLong(LayerCut::tiles).sum();
     if (needed > allTiles) {
       return new Cuts(cuts, misfit(cuts, needed));
     }
-    handOut(cuts, (int) (allTiles - needed));
-    return new Cuts(cuts, null);
+    List<LayerCut> shared = new ArrayList<>(cuts);
+    handOut(shared, (int) (allTiles - needed));
+    addGroups(shared);
+    return new Cuts(shared, null);
   }
 
   /**
@@ -61,7 +69,7 @@ final class TileShares {
       largest = cut.tiles() > largest.tiles() ? cut : largest;
     }
     long left = Math.max(1, allTiles - (needed - largest.tiles()));
-    LayerCut squeezed = cut(largest.layer(), (int) left);
+    LayerCut squeezed = cut(largest.layer(), (int) left, largest.groupsAbove());
     return new Misfit(squeezed, squeezed.leastBytes(), needed);
   }
 
@@ -70,8 +78,9 @@ final class TileShares {
     return bytes.shape().layers().get(layer).spiking() ? 1 : Block.PAD;
   }
 
-  private LayerCut cut(int layer, int tiles) {
-    return new LayerCut(bytes, layer, unit(layer), tiles);
+  private LayerCut cut(int layer, int tiles, int groupsAbove) {
+    int groups = LayerCut.fewGroups(tiles);
+    return new LayerCut(bytes, layer, unit(layer), tiles, groups, groupsAbove);
   }
 
   /** No tile is without neurons, and no layer has more tiles than there can be. */
@@ -80,22 +89,25 @@ final class TileShares {
     return Math.min(units, MachineProfile.MOST_TILES);
   }
 
-  /** With more tiles, none has more bytes: the fewest that fit are found by halving. */
-  private LayerCut fewest(int layer) {
+  /**
+   * The fewest tiles of a layer that fit, or the most there can be if none do. With more tiles, none has
+   * more bytes, so they are found by halving.
+   */
+  private LayerCut fewest(LayerCut most) {
     int tooFew = 0;
-    int enough = mostTiles(layer);
-    if (cut(layer, enough).fittingChunk() == 0) {
-      return null;
+    int enough = most.tiles();
+    if (most.fittingChunk() == 0) {
+      return most;
     }
     while (enough - tooFew > 1) {
       int middle = (tooFew + enough) >>> 1;
-      if (cut(layer, middle).fittingChunk() > 0) {
+      if (cut(most.layer(), middle, most.groupsAbove()).fittingChunk() > 0) {
         enough = middle;
       } else {
         tooFew = middle;
       }
     }
-    return cut(layer, enough);
+    return cut(most.layer(), enough, most.groupsAbove());
   }
 
   private void handOut(List<LayerCut> cuts, int spare) {
@@ -116,11 +128,25 @@ final class TileShares {
     }
   }
 
+  /** More groups, for the threads of this computer, where the partials of more have room. */
+  private static void addGroups(List<LayerCut> cuts) {
+    for (int layer = 0; layer < cuts.size(); layer++) {
+      LayerCut more = cuts.get(layer).withGroups(LayerCut.fewGroups(cuts.get(layer).tiles()));
+      LayerCut below = layer == 0 ? null : cuts.get(layer - 1).withGroupsAbove(more.groups());
+      if (more.fittingChunk() > 0 && (below == null || below.fittingChunk() > 0)) {
+        cuts.set(layer, more);
+        if (below != null) {
+          cuts.set(layer - 1, below);
+        }
+      }
+    }
+  }
+
   /** The fewest tiles with a lower load; null if no number has. */
   private LayerCut lighter(LayerCut cut) {
     int units = LayerCut.units(bytes.shape().layers().get(cut.layer()).neurons(), cut.unit());
     for (int wide = Math.ceilDiv(units, cut.tiles()) - 1; wide >= 1; wide--) {
-      LayerCut next = cut(cut.layer(), Math.ceilDiv(units, wide));
+      LayerCut next = cut.withTiles(Math.ceilDiv(units, wide));
       if (next.columns() < cut.columns()) {
         return next.tiles() <= MachineProfile.MOST_TILES ? next : null;
       }

@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       InfoCommand.class,
-      CheckCommand.class,
-      SimulateCommand.class
+      InfoCommand.class,
+      PlanCommand.class,
+      SimulateCommand.class,
+      CheckCommand.class
     },
     footer = {
       "",

@@ -37,7 +37,10 @@ final class SimulateCommand implements Callable<Integer> {
 
   private static final String POSTER_SIZES = "700,1462,1462,20";
 
-  @Option(names = "--machine", paramLabel = "NAME", description = "host, ipu-mk1 or ipu-mk2.")
+  @Option(
+      names = "--machine",
+      paramLabel = "NAME|FILE.json",
+      description = "host, ipu-mk1, ipu-mk2, or your own in a file.")
   private String machine = "ipu-mk2";
 
   @Option(
@@ -149,14 +152,6 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private MachineProfile profile(OptionChecks checks) {
-    try {
-      return MachineProfile.named(machine);
-    } catch (IllegalArgumentException e) {
-      throw checks.refusal("--machine " + machine + ": " + e.getMessage());
-    }
-  }
-
   private void measure(PrintWriter text) throws IOException {
     if (!machine.equals("host")) {
       throw new OptionChecks(spec.commandLine(), true)
@@ -179,7 +174,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private void predict(PrintWriter text, OptionChecks checks) throws IOException {
-    MachineProfile profile = profile(checks);
+    MachineProfile profile = MachineOptions.named(machine);
     boolean bounded = profile.bounded();
     if (bounded) {
       checks.absent("--threads", "is for host; a machine has --chips");

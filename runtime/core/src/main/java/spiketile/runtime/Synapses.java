@@ -8,7 +8,6 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
 import spiketile.kernels.SpikeTranspose;
 import spiketile.layout.Block;
-import spiketile.layout.MemorySource;
 import spiketile.layout.ModelArena;
 import spiketile.layout.TransposedList;
 
@@ -36,7 +35,6 @@ final class Synapses {
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
-  private final MemorySource memory;
   private final TimeChunks chunks;
   private final TransposedList transposed;
   private final MemorySegment[] partials;
@@ -66,7 +64,6 @@ final class Synapses {
       List<Tile> tiles,
       int firstParameterRow,
       boolean backward) {
-    memory = context.shared();
     kernels = context.kernels();
     workers = context.workers();
     chunks = context.chunks();
@@ -86,7 +83,8 @@ final class Synapses {
     transposed =
         source.dense != null
             ? null
-            : TransposedList.allocate(memory, neurons, chunks.count(), source.spikes.capacity());
+            : TransposedList.allocate(
+                context.shared(), source.memory, neurons, chunks.count(), source.spikes.capacity());
     partials = new MemorySegment[backward ? context.plan().errorGroups() : 0];
     fitPartials();
   }
@@ -95,8 +93,8 @@ final class Synapses {
   private void fitPartials() {
     if (partialCapacity < source.spikes.capacity()) {
       long bytes = ModelArena.roundedBytes((long) source.spikes.capacity() * Float.BYTES);
-      memory.requireRoom(partials.length * bytes, source.spikes, source.spikes.rows());
-      Arrays.setAll(partials, g -> memory.allocate(bytes));
+      source.memory.requireRoom(partials.length * bytes, source.spikes, source.spikes.rows());
+      Arrays.setAll(partials, g -> source.memory.allocate(bytes));
       partialCapacity = source.spikes.capacity();
     }
   }
@@ -105,7 +103,7 @@ final class Synapses {
   void makeRoom() {
     fitPartials();
     if (transposed != null) {
-      transposed.ensureCapacity(memory, source.spikes);
+      transposed.ensureCapacity(source.memory, source.spikes);
     }
   }
 
