@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       InfoCommand.class,
-      InfoCommand.class,
       PlanCommand.class,
       SimulateCommand.class,
       CheckCommand.class
