@@ -126,36 +126,46 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, i
   }
 
   /**
-   * The longest chunk of time with which the tiles of a bounded machine hold what they must: of all
-   * numbers of chunks from the fewest on, as short a chunk as makes that number.
+   * The chunk of time with which the tiles of a bounded machine hold what they must: the longest that fits
+   * and takes no more than its part of a tile, else the shortest of the others.
    *
    * @return steps of a chunk; 0 if none fits
    */
   int fittingChunk() {
-    int steps = bytes.shape().steps();
-    for (int chunk = longestChunk(); chunk >= 1; chunk = nextShorter(chunk, steps)) {
-      int even = Math.ceilDiv(steps, Math.ceilDiv(steps, chunk));
-      if (fullest(even) <= bytes.machine().tileBytes()) {
-        return even;
+    int longest = longestChunk();
+    for (int chunk = even(longest); chunk >= 1; chunk = nextShorter(chunk)) {
+      if (fullest(chunk) <= bytes.machine().tileBytes()) {
+        return chunk;
       }
     }
-    return 0;
-  }
-
-  /** The longest chunk that makes more chunks; 0 if each has one step. */
-  private static int nextShorter(int chunk, int steps) {
-    int chunks = Math.ceilDiv(steps, chunk) + 1;
-    return chunks > steps ? 0 : Math.min(chunk - 1, Math.ceilDiv(steps, chunks));
+    int fitting = 0;
+    for (int chunk = steps(); chunk > longest; chunk = nextShorter(chunk)) {
+      fitting = fullest(chunk) <= bytes.machine().tileBytes() ? chunk : fitting;
+    }
+    return fitting;
   }
 
   /** The least that the fullest tile can need. */
   long leastBytes() {
-    int steps = bytes.shape().steps();
     long least = Long.MAX_VALUE;
-    for (int chunk = longestChunk(); chunk >= 1; chunk = nextShorter(chunk, steps)) {
-      least = Math.min(least, fullest(Math.ceilDiv(steps, Math.ceilDiv(steps, chunk))));
+    for (int chunk = steps(); chunk >= 1; chunk = nextShorter(chunk)) {
+      least = Math.min(least, fullest(chunk));
     }
     return least;
+  }
+
+  private int steps() {
+    return bytes.shape().steps();
+  }
+
+  /** As short a chunk as makes no more chunks than the given one. */
+  private int even(int chunk) {
+    return Math.ceilDiv(steps(), Math.ceilDiv(steps(), chunk));
+  }
+
+  /** The next shorter chunk of those that are as short as their number allows; 0 after 1. */
+  private int nextShorter(int chunk) {
+    return chunk == 1 ? 0 : even(chunk - 1);
   }
 
   /** The plan of a layer whose chunks are as long as they are to be on this computer. */

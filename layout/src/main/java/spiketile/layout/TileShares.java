@@ -1,7 +1,6 @@
 package spiketile.layout;
 
 import java.util.ArrayList;
-import java.util.LinkedList;
 import java.util.List;
 
 /**
@@ -20,30 +19,23 @@ final class TileShares {
     allTiles = bytes.machine().allTiles();
   }
 
-  /**
-   * The layers' cuts, or why there are none. The last layer comes first: its groups sum the error of the
-   * one below, which has to have room for their partials.
-   */
+  /** The layers' cuts, or why there are none. */
   Cuts cut() {
-    LinkedList<LayerCut> cuts = new LinkedList<>();
-    int groupsAbove = 0;
-    for (int layer = bytes.shape().layers().size() - 1; layer >= 0; layer--) {
-      int most = mostTiles(layer);
-      LayerCut fewest = fewest(cut(layer, most, groupsAbove));
+    List<LayerCut> cuts = new ArrayList<>();
+    for (int layer = 0; layer < bytes.shape().layers().size(); layer++) {
+      LayerCut fewest = fewest(layer);
       if (fewest.fittingChunk() == 0) {
         return new Cuts(cuts, new Misfit(fewest, fewest.leastBytes(), Long.MAX_VALUE));
       }
-      cuts.addFirst(fewest);
-      groupsAbove = fewest.groups();
+      cuts.add(fewest);
     }
     long needed = cuts.stream().mapToLong(LayerCut::tiles).sum();
     if (needed > allTiles) {
       return new Cuts(cuts, misfit(cuts, needed));
     }
-    List<LayerCut> shared = new ArrayList<>(cuts);
-    handOut(shared, (int) (allTiles - needed));
-    addGroups(shared);
-    return new Cuts(shared, null);
+    handOut(cuts, (int) (allTiles - needed));
+    addGroups(cuts);
+    return new Cuts(cuts, null);
   }
 
   /**
@@ -69,7 +61,7 @@ final class TileShares {
       largest = cut.tiles() > largest.tiles() ? cut : largest;
     }
     long left = Math.max(1, allTiles - (needed - largest.tiles()));
-    LayerCut squeezed = cut(largest.layer(), (int) left, largest.groupsAbove());
+    LayerCut squeezed = largest.withTiles((int) left);
     return new Misfit(squeezed, squeezed.leastBytes(), needed);
   }
 
@@ -78,9 +70,10 @@ final class TileShares {
     return bytes.shape().layers().get(layer).spiking() ? 1 : Block.PAD;
   }
 
-  private LayerCut cut(int layer, int tiles, int groupsAbove) {
-    int groups = LayerCut.fewGroups(tiles);
-    return new LayerCut(bytes, layer, unit(layer), tiles, groups, groupsAbove);
+  /** As one group sums all errors, their partials take least. */
+  private LayerCut cut(int layer, int tiles) {
+    int above = layer < bytes.shape().layers().size() - 1 ? 1 : 0;
+    return new LayerCut(bytes, layer, unit(layer), tiles, 1, above);
   }
 
   /** No tile is without neurons, and no layer has more tiles than there can be. */
@@ -93,21 +86,21 @@ final class TileShares {
    * The fewest tiles of a layer that fit, or the most there can be if none do. With more tiles, none has
    * more bytes, so they are found by halving.
    */
-  private LayerCut fewest(LayerCut most) {
+  private LayerCut fewest(int layer) {
     int tooFew = 0;
-    int enough = most.tiles();
-    if (most.fittingChunk() == 0) {
-      return most;
+    int enough = mostTiles(layer);
+    if (cut(layer, enough).fittingChunk() == 0) {
+      return cut(layer, enough);
     }
     while (enough - tooFew > 1) {
       int middle = (tooFew + enough) >>> 1;
-      if (cut(most.layer(), middle, most.groupsAbove()).fittingChunk() > 0) {
+      if (cut(layer, middle).fittingChunk() > 0) {
         enough = middle;
       } else {
         tooFew = middle;
       }
     }
-    return cut(most.layer(), enough, most.groupsAbove());
+    return cut(layer, enough);
   }
 
   private void handOut(List<LayerCut> cuts, int spare) {
@@ -128,18 +121,25 @@ final class TileShares {
     }
   }
 
-  /** More groups, for the threads of this computer, where the partials of more have room. */
+  /** As many groups, for the threads of this computer, as their partials have room. */
   private static void addGroups(List<LayerCut> cuts) {
     for (int layer = 0; layer < cuts.size(); layer++) {
-      LayerCut more = cuts.get(layer).withGroups(LayerCut.fewGroups(cuts.get(layer).tiles()));
-      LayerCut below = layer == 0 ? null : cuts.get(layer - 1).withGroupsAbove(more.groups());
-      if (more.fittingChunk() > 0 && (below == null || below.fittingChunk() > 0)) {
-        cuts.set(layer, more);
-        if (below != null) {
-          cuts.set(layer - 1, below);
-        }
+      int groups = LayerCut.fewGroups(cuts.get(layer).tiles());
+      while (!addGroups(cuts, layer, groups)) {
+        groups--;
       }
     }
+  }
+
+  private static boolean addGroups(List<LayerCut> cuts, int layer, int groups) {
+    LayerCut own = cuts.get(layer).withGroups(groups);
+    LayerCut below = layer == 0 ? own : cuts.get(layer - 1).withGroupsAbove(groups);
+    boolean fits = own.fittingChunk() > 0 && below.fittingChunk() > 0;
+    if (fits) {
+      cuts.set(Math.max(0, layer - 1), below);
+      cuts.set(layer, own);
+    }
+    return fits;
   }
 
   /** The fewest tiles with a lower load; null if no number has. */

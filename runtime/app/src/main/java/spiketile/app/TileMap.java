@@ -38,11 +38,11 @@ final class TileMap {
   private static final Color INK = new Color(0x333333);
   private static final Color UNUSED = new Color(0xE5E5E5);
   private static final Color[] HEAT = {
-    new Color(0xF3F6FB),
-    new Color(0x8FB3DC),
-    new Color(0x3B6FB6),
-    new Color(0xD9822B),
-    new Color(0x9E2A2B)
+    new Color(0x440154),
+    new Color(0x3B528B),
+    new Color(0x21918C),
+    new Color(0x5EC962),
+    new Color(0xFDE725)
   };
 
   /** A rectangle of one colour. */
