@@ -41,11 +41,12 @@ final class FixedActivity {
   }
 
   /**
-   * Scales the weights of every layer but the last, the first layer first, until the neurons near
-   * their threshold are a little more than the cap lets into the lists.
+   * Scales the weights of every layer, the first layer first, until the neurons near their threshold
+   * are a little more than the cap lets into the lists. The readout has no cap, and needs some activity
+   * too: without any there is no error, and the backward pass has nothing to do.
    */
   static void fill(Network network, EventBatch batch, double cap) {
-    for (int l = 0; l < network.spec().layers().size() - 1; l++) {
+    for (int l = 0; l < network.spec().layers().size(); l++) {
       float[] drawn = network.parameters(l, ParameterKind.WEIGHT);
       double low = 1 / LARGEST_SCALE;
       double high = LARGEST_SCALE;

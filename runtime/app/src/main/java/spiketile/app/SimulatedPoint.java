@@ -10,12 +10,12 @@ import spiketile.runtime.cost.Prediction;
  * @param cap activity of every layer
  * @param units chips, or threads of the host
  * @param neurons above the input
- * @param samplesPerSecond throughput; 0 if refused
+ * @param samplesPerSecond throughput
  * @param computeSeconds of a step
  * @param exchangeSeconds of a step
  * @param syncSeconds of a step
- * @param bound what takes most of the time; null if refused
- * @param refused why the network does not fit; null if it does
+ * @param bound what takes most of the time
+ * @param memory what this program's plan lacks; null if it fits
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SimulatedPoint(
@@ -27,8 +27,9 @@ record SimulatedPoint(
     double exchangeSeconds,
     double syncSeconds,
     Bound bound,
-    String refused) {
-  static SimulatedPoint of(double cap, int units, long neurons, Prediction prediction) {
+    String memory) {
+  static SimulatedPoint of(
+      double cap, int units, long neurons, Prediction prediction, String memory) {
     return new SimulatedPoint(
         cap,
         units,
@@ -38,15 +39,7 @@ record SimulatedPoint(
         prediction.exchange(),
         prediction.sync(),
         prediction.bound(),
-        null);
-  }
-
-  static SimulatedPoint refused(double cap, int units, String why) {
-    return new SimulatedPoint(cap, units, 0, 0, 0, 0, 0, null, why);
-  }
-
-  boolean fits() {
-    return refused == null;
+        memory);
   }
 
   double seconds() {

@@ -8,6 +8,7 @@ import spiketile.layout.LayerShape;
 import spiketile.layout.MachineProfile;
 import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
+import spiketile.layout.PlanRefusedException;
 import spiketile.runtime.cost.ChipPlans;
 import spiketile.runtime.cost.Costs;
 import spiketile.runtime.cost.HostStep;
@@ -47,27 +48,39 @@ record Simulation(MachineProfile machine, NetworkShape shape, double inputSpikes
   }
 
   private SimulatedPoint point(double cap, int unit) {
-    try {
-      return machine.bounded() ? onChips(cap, unit) : onThreads(cap, unit);
-    } catch (IllegalArgumentException e) {
-      return SimulatedPoint.refused(cap, unit, e.getMessage());
-    }
+    return machine.bounded() ? onChips(cap, unit) : onThreads(cap, unit);
   }
 
   private SimulatedPoint onThreads(double cap, int threads) {
     Plan plan = Plan.of(shape, machine, Activity.same(shape, cap));
     StepActivity activity = StepActivity.fixed(shape.layers(), inputSpikes, cap);
     Prediction prediction = HostStep.of(plan, activity, threads, costs).prediction();
-    return SimulatedPoint.of(cap, threads, neurons(List.of(plan)), prediction);
+    return SimulatedPoint.of(cap, threads, neurons(List.of(plan)), prediction, null);
   }
 
   private SimulatedPoint onChips(double cap, int chips) {
-    List<Plan> plans = ChipPlans.growing(shape, machine, chips, cap);
+    List<Plan> plans = ChipPlans.growing(shape, withoutLimit(), chips, cap);
     List<LayerShape> layers =
         plans.stream().flatMap(plan -> plan.layers().stream()).map(LayerPlan::shape).toList();
     StepActivity activity = StepActivity.fixed(layers, inputSpikes, cap);
     Prediction prediction = MachineStep.of(plans, activity, costs);
-    return SimulatedPoint.of(cap, chips, neurons(plans), prediction);
+    return SimulatedPoint.of(cap, chips, neurons(plans), prediction, missing(cap, chips));
+  }
+
+  /** The same tiles with as much memory as can be said. */
+  private MachineProfile withoutLimit() {
+    return MachineProfile.bounded(
+        machine.name(), 1, machine.tiles(), MachineProfile.MOST_TILE_BYTES, machine.timing());
+  }
+
+  /** Why this program's plan, which keeps the lists of all steps, does not fit; null if it does. */
+  private String missing(double cap, int chips) {
+    try {
+      ChipPlans.growing(shape, machine, chips, cap);
+      return null;
+    } catch (PlanRefusedException e) {
+      return e.getMessage();
+    }
   }
 
   private static long neurons(List<Plan> plans) {

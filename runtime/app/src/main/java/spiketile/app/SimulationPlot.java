@@ -37,7 +37,7 @@ final class SimulationPlot {
   private SimulationPlot() {}
 
   /**
-   * Draws the points that fit.
+   * Draws the points.
    *
    * @param target the PNG file
    * @param title what was predicted
@@ -56,15 +56,9 @@ final class SimulationPlot {
     style(chart.getStyler());
     int line = 0;
     for (int units : points.stream().map(SimulatedPoint::units).distinct().toList()) {
-      List<SimulatedPoint> own =
-          points.stream().filter(point -> point.fits() && point.units() == units).toList();
-      if (!own.isEmpty()) {
-        add(chart, own, unit + " " + units, line);
-      }
+      List<SimulatedPoint> own = points.stream().filter(point -> point.units() == units).toList();
+      add(chart, own, unit + " " + units, line);
       line++;
-    }
-    if (chart.getSeriesMap().isEmpty()) {
-      return;
     }
     BitmapEncoder.saveBitmap(chart, target.toString(), BitmapFormat.PNG);
   }

@@ -117,7 +117,7 @@ final class TileWork {
 
   /** The gradient of a tile's weights from its λ. */
   Work gradient(LayerPlan layer, TilePlan tile) {
-    double fired = firedBelow(layer) * awake(layer, tile);
+    double fired = firedBelow(layer);
     return Work.of(BACKWARD_IDS, fired).and(GRADIENT_FLOATS, fired * floats(tile));
   }
 
@@ -140,10 +140,11 @@ final class TileWork {
   /**
    * The share of a tile's λ rows that are computed: those at or before the sample's last entry on the
    * tile. If each neuron is listed with probability p, a row has none with q = (1 − p)^width, and the
-   * last one is on average q + q² + … + q^T steps before the end.
+   * last one is on average q + q² + … + q^T steps before the end. Where every tile has a core of its
+   * own, the slowest counts, and one of so many is awake from the first step on.
    */
   private double awake(LayerPlan layer, TilePlan tile) {
-    if (!layer.shape().spiking()) {
+    if (!layer.shape().spiking() || plan.machine().bounded()) {
       return 1;
     }
     double silent = Math.pow(1 - busy(layer).active(), tile.width());
