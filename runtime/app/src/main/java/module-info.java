@@ -5,6 +5,8 @@ module spiketile.app {
   requires com.fasterxml.jackson.databind;
   requires info.picocli;
   requires java.desktop;
+  requires java.management;
+  requires jdk.management; // how busy the computer is
   requires jdk.unsupported; // signals
   requires jol.core;
   requires me.tongfei.progressbar;

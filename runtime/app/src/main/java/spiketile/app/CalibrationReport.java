@@ -13,18 +13,24 @@ import spiketile.runtime.cost.WorkUnit;
 final class CalibrationReport {
   private static final double NANO = 1e9;
 
+  /** Share of the processors that others use from which on a measurement is rough. */
+  private static final double DISTURBED = 0.05;
+
   private CalibrationReport() {}
 
   /** One measured step. */
   static String measured(MeasuredStep step) {
     return Report.format(
-        "%s, cap %.1f%%, %.0f input spikes, %s: forward %.1f ms, backward %.1f ms",
+        "%s, cap %.1f%%, %.0f input spikes, %s: forward %.1f ms, backward %.1f ms%s",
         network(step),
         100 * step.cap(),
         step.activity().inputSpikes(),
         Report.counted(step.threads(), "thread"),
         1000 * step.forwardSeconds(),
-        1000 * step.backwardSeconds());
+        1000 * step.backwardSeconds(),
+        step.others() < DISTURBED
+            ? ""
+            : Report.format(" (rough: others used %.0f%% of the processors)", 100 * step.others()));
   }
 
   private static String network(MeasuredStep step) {

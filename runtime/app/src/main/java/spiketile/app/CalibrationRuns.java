@@ -36,23 +36,33 @@ final class CalibrationRuns {
   /** So small that weights, and with them the activity, stay as they are. */
   private static final double RATE = 1e-12;
 
+  private final double patience;
   private final Consumer<MeasuredStep> progress;
   private final List<MeasuredStep> measured = new ArrayList<>();
 
-  private CalibrationRuns(Consumer<MeasuredStep> progress) {
+  private CalibrationRuns(double patience, Consumer<MeasuredStep> progress) {
+    this.patience = patience;
     this.progress = progress;
   }
 
-  /** Measures all of them; each is told as it is done. */
-  static List<MeasuredStep> measure(Consumer<MeasuredStep> progress) {
-    CalibrationRuns runs = new CalibrationRuns(progress);
+  /**
+   * Measures all of them.
+   *
+   * @param patience most seconds to wait for a quiet computer, for each
+   * @param progress is told each as it is done
+   */
+  static List<MeasuredStep> measure(double patience, Consumer<MeasuredStep> progress)
+      throws InterruptedException {
+    CalibrationRuns runs = new CalibrationRuns(patience, progress);
     warmUp();
     for (double cap : CAPS) {
       runs.add(FITTED, cap, INPUT_SPIKES);
       for (int spikes : OTHER_INPUT_SPIKES) {
         runs.add(FITTED, cap, spikes);
       }
-      PREDICTED.forEach(sizes -> runs.add(sizes, cap, INPUT_SPIKES));
+      for (LayerSizes sizes : PREDICTED) {
+        runs.add(sizes, cap, INPUT_SPIKES);
+      }
     }
     return runs.measured;
   }
@@ -70,7 +80,7 @@ final class CalibrationRuns {
     return builder.build();
   }
 
-  private void add(LayerSizes sizes, double cap, int inputSpikes) {
+  private void add(LayerSizes sizes, double cap, int inputSpikes) throws InterruptedException {
     NetworkSpec spec = network(sizes, cap);
     EventBatch batch = FixedActivity.batch(sizes.inputs(), STEPS, BATCH, inputSpikes);
     List<float[]> weights = filled(spec, batch, cap);
@@ -95,18 +105,19 @@ final class CalibrationRuns {
     }
   }
 
-  private static MeasuredStep measure(
+  private MeasuredStep measure(
       LayerSizes sizes,
       NetworkSpec spec,
       EventBatch batch,
       List<float[]> weights,
       int threads,
-      int inputSpikes) {
+      int inputSpikes)
+      throws InterruptedException {
     try (Network network = open(spec, threads)) {
       for (int l = 0; l < weights.size(); l++) {
         network.setParameters(l, ParameterKind.WEIGHT, weights.get(l));
       }
-      StepTimer.Time time = new StepTimer(network, batch).measure();
+      StepTimer.Time time = new StepTimer(network, batch).measure(patience);
       List<LayerActivity> layers =
           IntStream.range(0, weights.size()).mapToObj(network::activity).toList();
       return new MeasuredStep(
@@ -118,7 +129,8 @@ final class CalibrationRuns {
           spec.maxActivity(),
           new StepActivity(inputSpikes, layers),
           time.forward(),
-          time.backward());
+          time.backward(),
+          time.others());
     }
   }
 }

@@ -99,13 +99,20 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Measure real training steps of this computer; takes some minutes.")
   private boolean measure;
 
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      description =
+          "With --measure: how long to wait for a computer that others leave alone, for each of the 60 measurements.")
+  private double patience = 5;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Folder for table, plot and data.")
   private Path out = Path.of("simulation");
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
     checks.once();
     check(checks);
@@ -136,7 +143,10 @@ final class SimulateCommand implements Callable<Integer> {
     if (threads != null) {
       threads.forEach(n -> checks.whole("--threads", n, Bounds.of(1, RunSpec.MOST_THREADS)));
     }
-    if (measure) {
+    checks.number("--patience", patience, Bounds.of(0, 86_400));
+    if (!measure) {
+      checks.absent("--patience", "has an effect with --measure only");
+    } else {
       for (String option :
           List.of(
               "--sizes",
@@ -152,13 +162,14 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(PrintWriter text) throws IOException {
+  private void measure(PrintWriter text) throws IOException, InterruptedException {
     if (!machine.equals("host")) {
       throw new OptionChecks(spec.commandLine(), true)
           .refusal("--measure measures this computer: --machine host needed");
     }
     List<MeasuredStep> measured =
         CalibrationRuns.measure(
+            patience,
             step -> {
               text.println(CalibrationReport.measured(step));
               text.flush();

@@ -1,27 +1,29 @@
 package spiketile.app;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import spiketile.runtime.Network;
 import spiketile.runtime.data.EventBatch;
 
 /**
- * The time of a network's training step on a machine that others may use too: steps are repeated until
- * the fastest few agree, for each half of the step apart.
+ * The time of a network's training step. On a computer that others use too, it waits for a window of
+ * some steps in which they were quiet, and takes the quietest one if its patience ends before.
  */
 final class StepTimer {
   private static final int WARM_UP = 3;
-  private static final int FEWEST_STEPS = 8;
-  private static final double MOST_SECONDS = 8;
+  private static final int STEPS_OF_WINDOW = 8;
+  private static final double SECONDS_OF_WINDOW = 0.5;
 
-  /** How many of the fastest must agree, and how well. */
-  private static final int AGREEING = 3;
+  /** Share of all processors that others may use in a window. */
+  private static final double QUIET = 0.03;
 
-  private static final double AGREEMENT = 0.03;
+  private static final long PAUSE_MILLIS = 200;
 
   private final Network network;
   private final EventBatch batch;
-  private double[] forward = {};
-  private double[] backward = {};
+  private final OtherLoad others = new OtherLoad();
 
   StepTimer(Network network, EventBatch batch) {
     this.network = network;
@@ -29,26 +31,37 @@ final class StepTimer {
   }
 
   /**
-   * Seconds of a step's halves, undisturbed.
+   * Seconds of a step's halves.
    *
    * @param forward the forward pass
    * @param backward the backward pass with the update
+   * @param others share of all processors that other processes used meanwhile
    */
-  record Time(double forward, double backward) {}
+  record Time(double forward, double backward, double others) {
+    boolean quiet() {
+      return others < QUIET;
+    }
+  }
 
-  /** The fastest of each half. */
-  Time measure() {
+  /** The median step of a window. */
+  Time measure(double patienceSeconds) throws InterruptedException {
     for (int i = 0; i < WARM_UP; i++) {
       network.trainStep(batch);
     }
     long start = System.nanoTime();
-    while (forward.length < FEWEST_STEPS || (!agree() && secondsSince(start) < MOST_SECONDS)) {
-      step();
+    Time best = window();
+    while (!best.quiet() && secondsSince(start) < patienceSeconds) {
+      others.share();
+      Thread.sleep(PAUSE_MILLIS);
+      if (others.share() < QUIET) {
+        Time time = window();
+        best = time.others < best.others ? time : best;
+      }
     }
-    return new Time(forward[0], backward[0]);
+    return best;
   }
 
-  /** Steps for some seconds, so that the compiler has seen the shape. */
+  /** Steps for some seconds, so that the compiler knows the code before anything is measured. */
   void warmUp(double seconds) {
     long start = System.nanoTime();
     while (secondsSince(start) < seconds) {
@@ -56,29 +69,31 @@ final class StepTimer {
     }
   }
 
-  private boolean agree() {
-    return agree(forward) && agree(backward);
+  private Time window() {
+    List<Time> steps = new ArrayList<>();
+    others.share();
+    long start = System.nanoTime();
+    while (steps.size() < STEPS_OF_WINDOW || secondsSince(start) < SECONDS_OF_WINDOW) {
+      steps.add(step());
+    }
+    return new Time(median(steps, Time::forward), median(steps, Time::backward), others.share());
   }
 
-  private static boolean agree(double[] sorted) {
-    return sorted[AGREEING - 1] < (1 + AGREEMENT) * sorted[0];
+  private static double median(List<Time> steps, ToDoubleFunction<Time> half) {
+    return steps.stream()
+        .map(half::applyAsDouble)
+        .sorted(Comparator.naturalOrder())
+        .toList()
+        .get(steps.size() / 2);
   }
 
-  private void step() {
+  private Time step() {
     long start = System.nanoTime();
     network.forward(batch);
-    double first = secondsSince(start);
+    double forward = secondsSince(start);
     start = System.nanoTime();
     network.backwardAndUpdate(network.optimizer().rate());
-    forward = withSorted(forward, first);
-    backward = withSorted(backward, secondsSince(start));
-  }
-
-  private static double[] withSorted(double[] values, double value) {
-    double[] longer = Arrays.copyOf(values, values.length + 1);
-    longer[values.length] = value;
-    Arrays.sort(longer);
-    return longer;
+    return new Time(forward, secondsSince(start), 0);
   }
 
   private static double secondsSince(long start) {

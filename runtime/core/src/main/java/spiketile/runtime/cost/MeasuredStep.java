@@ -18,6 +18,7 @@ import spiketile.layout.Plan;
  * @param activity how busy the network was
  * @param forwardSeconds time of the forward pass
  * @param backwardSeconds time of the backward pass with the update
+ * @param others share of all processors that other processes used meanwhile
  */
 public record MeasuredStep(
     List<Integer> sizes,
@@ -28,7 +29,8 @@ public record MeasuredStep(
     double cap,
     StepActivity activity,
     double forwardSeconds,
-    double backwardSeconds) {
+    double backwardSeconds,
+    double others) {
   private static final int ADAM_MOMENTS = 2;
 
   /** Keeps its own copy. */
