@@ -1,8 +1,12 @@
 /** The command line: training runs, progress, plots, reports. */
 module spiketile.app {
+  requires com.fasterxml.jackson.annotation;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires info.picocli;
   requires java.desktop;
+  requires java.management;
+  requires jdk.management; // how busy the computer is
   requires jdk.unsupported; // signals
   requires jol.core;
   requires me.tongfei.progressbar;

@@ -4,5 +4,6 @@ module spiketile.runtime {
   requires transitive spiketile.kernels;
 
   exports spiketile.runtime;
+  exports spiketile.runtime.cost;
   exports spiketile.runtime.data;
 }

@@ -39,11 +39,12 @@ final class MachineOptions {
 
   /** The chosen machine; a failure if there is none of that name and no file. */
   MachineProfile profile() throws IOException {
-    MachineProfile profile = named();
+    MachineProfile profile = named(machine);
     return chips == null ? profile : profile.withChips(chips);
   }
 
-  private MachineProfile named() throws IOException {
+  /** A machine by its name or from a file; a failure if there is none of that name and no file. */
+  static MachineProfile named(String machine) throws IOException {
     if (MachineProfile.NAMES.contains(machine)) {
       return MachineProfile.named(machine);
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       InfoCommand.class,
       PlanCommand.class,
+      SimulateCommand.class,
       CheckCommand.class
     },
     footer = {
