@@ -1,8 +1,5 @@
 package spiketile.runtime;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +33,7 @@ public final class Network implements AutoCloseable {
   private final Population input;
   private final List<Layer> layers = new ArrayList<>();
   private final List<Tile> tiles = new ArrayList<>();
+  private final Parameters parameters;
   private final ReadoutHead readout;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
@@ -51,6 +49,7 @@ public final class Network implements AutoCloseable {
     update = new TileUpdate(optimizer, run.kernels());
     updateTile = update::apply;
     updateTileAt = index -> update.apply(tiles.get(index));
+    parameters = new Parameters(spec, run.kernels(), layers);
     plan = plan(spec, optimizer, run);
     NetworkShape shape = plan.shape();
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
@@ -364,41 +363,20 @@ public final class Network implements AutoCloseable {
   }
 
   private String firstNonFinite() {
-    int layer = firstNonFiniteLayer();
+    int layer = parameters.firstNonFiniteLayer();
     return layer < layers.size()
         ? "the weights of layer " + (layer + 1) + " are not finite"
         : "all weights are finite, so it arose in layer " + layers.size() + ", the readout";
   }
 
-  /** The first layer with a parameter that is not finite, or the number of layers. */
-  private int firstNonFiniteLayer() {
-    int layer = 0;
-    while (layer < layers.size()
-        && layers.get(layer).tiles().stream().allMatch(tile -> isFinite(tile.parameters))) {
-      layer++;
-    }
-    return layer;
-  }
-
   /** Refuses parameters that are NaN or infinite. */
   void requireFinite() {
     requireOpen();
-    int layer = firstNonFiniteLayer();
+    int layer = parameters.firstNonFiniteLayer();
     if (layer < layers.size()) {
       throw new NonFiniteException(
           "step %d: the weights of layer %d are not finite".formatted(updates, layer + 1));
     }
-  }
-
-  private static boolean isFinite(Block block) {
-    for (int r = 0; r < block.rows(); r++) {
-      for (int c = 0; c < block.width(); c++) {
-        if (!Float.isFinite(block.get(r, c))) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /**
@@ -537,7 +515,8 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the layer has none of the kind
    */
   public float[] parameters(int layer, ParameterKind kind) {
-    return copyOut(layer, kind, State.PARAMETERS);
+    requireOpen();
+    return parameters.get(layer, kind, Parameters.State.PARAMETERS);
   }
 
   /**
@@ -549,7 +528,8 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the layer has none of the kind
    */
   public float[] gradient(int layer, ParameterKind kind) {
-    return copyOut(layer, kind, State.GRADIENT);
+    requireOpen();
+    return parameters.get(layer, kind, Parameters.State.GRADIENT);
   }
 
   /**
@@ -561,58 +541,14 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if there are not so many, or the layer has none of the kind
    */
   public void setParameters(int layer, ParameterKind kind, float[] values) {
-    long count = spec.parameterCount(layer, kind);
-    if (values.length != count) {
-      throw new IllegalArgumentException(
-          "layer %d has %d values of %s, not %d".formatted(layer + 1, count, kind, values.length));
-    }
-    try (Arena temporary = Arena.ofConfined()) {
-      MemorySegment rows = temporary.allocateFrom(ValueLayout.JAVA_FLOAT, values);
-      copy(layer, kind, State.PARAMETERS, rows, false);
-    }
-  }
-
-  private float[] copyOut(int layer, ParameterKind kind, State state) {
-    long count = spec.parameterCount(layer, kind);
-    try (Arena temporary = Arena.ofConfined()) {
-      MemorySegment rows = temporary.allocate(ValueLayout.JAVA_FLOAT, count);
-      copy(layer, kind, state, rows, true);
-      return rows.toArray(ValueLayout.JAVA_FLOAT);
-    }
-  }
-
-  /** The values that stand beside each parameter. */
-  enum State {
-    PARAMETERS,
-    GRADIENT,
-    MOMENT_1,
-    MOMENT_2
-  }
-
-  /** Copies whole rows of a layer between its tiles and a contiguous matrix. */
-  void copy(int layer, ParameterKind kind, State state, MemorySegment rows, boolean out) {
     requireOpen();
-    int count = spec.rows(layer, kind);
-    int first =
-        switch (kind) {
-          case WEIGHT -> 0;
-          case RECURRENT -> spec.inputsOf(layer);
-          case BIAS -> plan.layers().get(layer).parameterRows() - 1;
-        };
-    int neurons = spec.layers().get(layer).neurons();
-    for (Tile tile : layers.get(layer).tiles()) {
-      Block block =
-          switch (state) {
-            case PARAMETERS -> tile.parameters;
-            case GRADIENT -> tile.gradient;
-            case MOMENT_1 -> tile.memory.moment(0);
-            case MOMENT_2 -> tile.memory.moment(1);
-          };
-      Tile.copyColumns(block, first, count, tile.plan, rows, neurons, out);
-      if (!out && state == State.PARAMETERS) {
-        tile.round(run.kernels());
-      }
-    }
+    parameters.set(layer, kind, values);
+  }
+
+  /** Parameters, gradients and moments. */
+  Parameters parameters() {
+    requireOpen();
+    return parameters;
   }
 
   private void requireOpen() {
