@@ -65,6 +65,6 @@ public class BackwardBenchmark {
     provider
         .kernels
         .partialSum()
-        .apply(tile.partials, tile.sourceError, 0, tile.source.entries(), false);
+        .apply(tile.partials, 0, tile.sourceError, 0, tile.source.entries(), false);
   }
 }

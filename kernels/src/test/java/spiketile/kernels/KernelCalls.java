@@ -147,14 +147,14 @@ final class KernelCalls {
     MemorySegment[] partials = {
       memory.randomFloats(random, source.entries()), memory.randomFloats(random, source.entries())
     };
-    add("SampledDot.clear", () -> kernels.sampledDot().clear(source, error, 0, ROWS));
+    add("SampledDot.clear", () -> kernels.sampledDot().clear(source, error, 0, 0, ROWS));
     for (boolean add : new boolean[] {false, true}) {
       add(
           add ? "SampledDot adding" : "SampledDot",
-          () -> kernels.sampledDot().apply(synapses, lambda, 0, error, BATCH, 0, ROWS, add));
+          () -> kernels.sampledDot().apply(synapses, lambda, 0, error, 0, BATCH, 0, ROWS, add));
       add(
           add ? "PartialSum adding" : "PartialSum",
-          () -> kernels.partialSum().apply(partials, error, 0, source.entries(), add));
+          () -> kernels.partialSum().apply(partials, 0, error, 0, source.entries(), add));
     }
   }
 
@@ -163,7 +163,7 @@ final class KernelCalls {
     Block gradient = memory.zeros(below, width);
     Block biasGradient = memory.zeros(1, width);
     TransposedList transposed = memory.transposed(below, 1, source.entries());
-    SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0);
+    SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0, 0);
     add(
         "WeightGradient.weights",
         () -> kernels.weightGradient().weights(transposed, 0, lambda, gradient));
@@ -192,7 +192,7 @@ final class KernelCalls {
     add("SpikeSpmm in bf16", () -> kernels.spikeSpmm().apply(halves, bias, out, 0, BATCH, 0, ROWS));
     add(
         "SampledDot in bf16",
-        () -> kernels.sampledDot().apply(half, lambda, 0, error, BATCH, 0, ROWS, false));
+        () -> kernels.sampledDot().apply(half, lambda, 0, error, 0, BATCH, 0, ROWS, false));
   }
 
   private void dense() {
@@ -223,7 +223,7 @@ final class KernelCalls {
           SpikeMerge.bounds(tiles, merged, 0, ROWS);
         });
     add("SpikeMerge.copy", () -> SpikeMerge.copy(tiles, firsts, places, merged, 0, ROWS));
-    add("SpikeTranspose", () -> SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0));
+    add("SpikeTranspose", () -> SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0, 0));
     add("SpikeExpand", () -> SpikeExpand.apply(source, dense, 0, ROWS));
   }
 
