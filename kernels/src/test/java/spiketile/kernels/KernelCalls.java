@@ -129,7 +129,8 @@ final class KernelCalls {
           () ->
               kernels
                   .lifBackward()
-                  .apply(neurons, spikes, index, error, lambda, 0, BATCH, 0, ROWS, reset));
+                  .apply(
+                      neurons, spikes, index, layer, error, 0, lambda, 0, BATCH, 0, ROWS, reset));
     }
     MemorySegment none = memory.floats(spikes.entries());
     Block zero = memory.zeros(ROWS + BATCH, width);
@@ -138,7 +139,7 @@ final class KernelCalls {
         () ->
             kernels
                 .lifBackward()
-                .apply(neurons, spikes, index, none, zero, 0, BATCH, 0, ROWS, false));
+                .apply(neurons, spikes, index, layer, none, 0, zero, 0, BATCH, 0, ROWS, false));
   }
 
   private void errors() {

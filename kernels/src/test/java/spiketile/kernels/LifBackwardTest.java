@@ -67,7 +67,18 @@ class LifBackwardTest {
       return form.kernels
           .lifBackward()
           .apply(
-              neurons, spikes, index, error, lambda, 0, shape.batch(), 0, shape.rows(), resetPath);
+              neurons,
+              spikes,
+              index,
+              layer,
+              error,
+              0,
+              lambda,
+              0,
+              shape.batch(),
+              0,
+              shape.rows(),
+              resetPath);
     }
 
     /** A block with numbers of an earlier chunk in its rows, and zeros in those of the step after. */
@@ -204,7 +215,9 @@ class LifBackwardTest {
               given.neurons,
               given.spikes,
               given.index,
+              given.layer,
               given.error,
+              0,
               lambda,
               0,
               1,
@@ -239,7 +252,9 @@ class LifBackwardTest {
                   given.neurons,
                   given.spikes,
                   given.index,
+                  given.layer,
                   given.error,
+                  0,
                   chunk,
                   first,
                   3,

@@ -249,6 +249,7 @@ class RefusalsTest {
     LifBackward kernel = form.kernels.lifBackward();
     SpikeList spikes = list(WIDTH, Detail.SIGMA);
     MergeIndex index = memory.mergeIndex(ROWS);
+    SpikeList layer = list(WIDTH, Detail.IDS);
     MemorySegment error = memory.floats(spikes.entries());
     Block lambda = memory.zeros(ROWS + BATCH, WIDTH);
     Block narrow = memory.zeros(ROWS + BATCH, 16);
@@ -256,23 +257,30 @@ class RefusalsTest {
     MemorySegment heap = MemorySegment.ofArray(new float[spikes.entries()]);
 
     assertArgument(
-        () -> kernel.apply(neurons, spikes, index, error, narrow, 0, BATCH, 0, ROWS, false),
+        () ->
+            kernel.apply(neurons, spikes, index, layer, error, 0, narrow, 0, BATCH, 0, ROWS, false),
         "lambda",
         "32",
         "16");
     assertIndex(
-        () -> kernel.apply(neurons, spikes, index, error, small, 0, BATCH, 0, ROWS, false),
+        () ->
+            kernel.apply(neurons, spikes, index, layer, error, 0, small, 0, BATCH, 0, ROWS, false),
         "lambda",
         "10",
         "9 rows");
     assertIndex(
-        () -> kernel.apply(neurons, spikes, index, error, lambda, 0, BATCH, 0, ROWS + 1, false),
+        () ->
+            kernel.apply(
+                neurons, spikes, index, layer, error, 0, lambda, 0, BATCH, 0, ROWS + 1, false),
         "9",
         "8");
     assertArgument(
-        () -> kernel.apply(neurons, spikes, index, error, lambda, 0, BATCH, 0, ROWS, true), "u");
+        () ->
+            kernel.apply(neurons, spikes, index, layer, error, 0, lambda, 0, BATCH, 0, ROWS, true),
+        "u");
     assertArgument(
-        () -> kernel.apply(neurons, spikes, index, heap, lambda, 0, BATCH, 0, ROWS, false),
+        () ->
+            kernel.apply(neurons, spikes, index, layer, heap, 0, lambda, 0, BATCH, 0, ROWS, false),
         "error",
         "heap");
   }
