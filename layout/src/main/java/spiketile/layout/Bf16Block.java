@@ -47,14 +47,14 @@ public record Bf16Block(MemorySegment data, int rows, int width, int padded) imp
   /**
    * Allocates a zeroed block.
    *
-   * @param arena whose memory to take
+   * @param memory where to cut it from
    * @param rows number of rows
    * @param width number of columns that mean something
    * @return the block, padded with {@link Block#pad}
    */
-  public static Bf16Block allocate(ModelArena arena, int rows, int width) {
+  public static Bf16Block allocate(MemorySource memory, int rows, int width) {
     int padded = Block.pad(width);
-    return new Bf16Block(arena.allocate(bytes(rows, padded)), rows, width, padded);
+    return new Bf16Block(memory.allocate(bytes(rows, padded)), rows, width, padded);
   }
 
   /**

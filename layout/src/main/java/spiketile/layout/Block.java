@@ -60,14 +60,14 @@ public record Block(MemorySegment data, int rows, int width, int padded, int str
   /**
    * Allocates a zeroed block.
    *
-   * @param arena whose memory to take
+   * @param memory where to cut it from
    * @param rows number of rows
    * @param width number of columns that mean something
    * @return the block, padded with {@link #pad}
    */
-  public static Block allocate(ModelArena arena, int rows, int width) {
+  public static Block allocate(MemorySource memory, int rows, int width) {
     int padded = pad(width);
-    return new Block(arena.allocate(bytes(rows, padded, padded)), rows, width, padded);
+    return new Block(memory.allocate(bytes(rows, padded, padded)), rows, width, padded);
   }
 
   /**

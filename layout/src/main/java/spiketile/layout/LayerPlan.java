@@ -2,6 +2,7 @@ package spiketile.layout;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One layer: its tiles, and what its exchange shares between them.
@@ -51,12 +52,27 @@ public record LayerPlan(
   }
 
   /**
-   * Floats of a row over all tiles, each with its padding.
+   * Floats of a row of the whole layer, with padding at its end.
    *
    * @return the stride of a block that holds the whole layer
    */
   public int stride() {
-    return tiles.stream().mapToInt(TilePlan::padded).sum();
+    return Block.pad(shape.neurons());
+  }
+
+  /**
+   * Where a neuron lives.
+   *
+   * @param neuron index within the layer
+   * @return its tile
+   */
+  public TilePlan tileOf(int neuron) {
+    Objects.checkIndex(neuron, shape.neurons());
+    int tile = 0;
+    while (neuron >= tiles.get(tile).firstNeuron() + tiles.get(tile).width()) {
+      tile++;
+    }
+    return tiles.get(tile);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * long. Nothing is given back before {@link #close}. Any thread may
  * allocate, read and write.
  */
-public final class ModelArena implements AutoCloseable {
+public final class ModelArena implements MemorySource, AutoCloseable {
   /** Alignment in bytes of every allocation: a cache line, and the widest common vector. */
   public static final int ALIGNMENT = 64;
 
@@ -82,6 +82,7 @@ public final class ModelArena implements AutoCloseable {
    * @throws IllegalStateException if this arena is closed
    * @throws OutOfMemoryError if the system has no more memory
    */
+  @Override
   public synchronized MemorySegment allocate(long bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes must be 0 or more: " + bytes);
@@ -155,6 +156,16 @@ public final class ModelArena implements AutoCloseable {
    */
   public boolean isOpen() {
     return arena.scope().isAlive();
+  }
+
+  @Override
+  public long room() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public String owner() {
+    return "the arena";
   }
 
   /**

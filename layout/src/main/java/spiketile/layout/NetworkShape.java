@@ -59,4 +59,34 @@ public record NetworkShape(
   public int rows() {
     return (steps + 1) * batch;
   }
+
+  /**
+   * The same with another batch.
+   *
+   * @param value most samples at a time
+   * @return a copy
+   */
+  public NetworkShape withBatch(int value) {
+    return new NetworkShape(inputs, layers, value, steps, moments, resetPath, dense, bf16);
+  }
+
+  /**
+   * The same over another time.
+   *
+   * @param value time steps T
+   * @return a copy
+   */
+  public NetworkShape withSteps(int value) {
+    return new NetworkShape(inputs, layers, batch, value, moments, resetPath, dense, bf16);
+  }
+
+  /**
+   * The same with or without weights in bf16.
+   *
+   * @param value whether the products read weights in bf16
+   * @return a copy
+   */
+  public NetworkShape withBf16(boolean value) {
+    return new NetworkShape(inputs, layers, batch, steps, moments, resetPath, dense, value);
+  }
 }

@@ -36,14 +36,14 @@ public record ParameterMemory(MemorySegment data, int rows, int width, int momen
   /**
    * Allocates zeroed parameters, gradient and moments.
    *
-   * @param arena whose memory to take
+   * @param memory where to cut it from
    * @param rows rows of each block
    * @param width columns that mean something
    * @param moments values beside each parameter
    * @return the memory
    */
-  public static ParameterMemory allocate(ModelArena arena, int rows, int width, int moments) {
-    return new ParameterMemory(arena.allocate(bytes(rows, width, moments)), rows, width, moments);
+  public static ParameterMemory allocate(MemorySource memory, int rows, int width, int moments) {
+    return new ParameterMemory(memory.allocate(bytes(rows, width, moments)), rows, width, moments);
   }
 
   /**

@@ -1,9 +1,6 @@
 package spiketile.layout;
 
-import static spiketile.layout.ModelArena.roundedBytes;
-
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +13,7 @@ import java.util.Map;
  *
  * @param shape the network
  * @param machine the machine it is for
+ * @param activity the active share of every population that it is made for
  * @param inputCapacity entries the input's spike list has room for at first
  * @param inputBytes bytes of the regions of layer 0
  * @param layers the layers above
@@ -23,18 +21,10 @@ import java.util.Map;
 public record Plan(
     NetworkShape shape,
     MachineProfile machine,
+    Activity activity,
     int inputCapacity,
     Map<Region, Long> inputBytes,
     List<LayerPlan> layers) {
-  /** Share of a layer that lists have room for before they grow. */
-  static final double FIRST_CAPACITY = 0.1;
-
-  /** Fewest groups of tiles that sum errors, where there are so many tiles. */
-  private static final int FEWEST_GROUPS = 8;
-
-  /** Most tiles that one group sums. */
-  private static final int LARGEST_GROUP = 4;
-
   /** Keeps its own copies. */
   public Plan {
     inputBytes = Map.copyOf(inputBytes);
@@ -42,162 +32,126 @@ public record Plan(
   }
 
   /**
-   * Plans a network.
+   * Plans a network in which a tenth of every population is assumed to be active.
    *
    * @param shape the network
    * @param machine the machine it is for
    * @return the plan
-   * @throws IllegalArgumentException if the network does not fit into the machine's memory; the
-   *     message names the largest layer and how many bytes are missing
+   * @throws PlanRefusedException if the network does not fit into the machine's memory
    */
   public static Plan of(NetworkShape shape, MachineProfile machine) {
+    return of(shape, machine, Activity.same(shape, Activity.ASSUMED));
+  }
+
+  /**
+   * Plans a network for an activity that is assumed or has been measured.
+   *
+   * @param shape the network
+   * @param machine the machine it is for
+   * @param activity the active share of every population
+   * @return the plan
+   * @throws PlanRefusedException if the network does not fit into the machine's memory; the message
+   *     names the layer, the tile, the bytes, and the smallest changes that would fit
+   * @throws IllegalArgumentException if the activity is of another number of populations
+   */
+  public static Plan of(NetworkShape shape, MachineProfile machine, Activity activity) {
+    if (activity.shares().size() != shape.layers().size() + 1) {
+      throw new IllegalArgumentException(
+          "an activity of %d populations for a network of %d, the input first"
+              .formatted(activity.shares().size(), shape.layers().size() + 1));
+    }
+    Attempt attempt = attempt(shape, machine, activity);
+    if (attempt.plan() == null) {
+      throw attempt.refusal(new PlanChanges(shape, machine, activity).all());
+    }
+    return attempt.plan();
+  }
+
+  /**
+   * A plan, or why there is none.
+   *
+   * @param plan the plan; null if the network does not fit
+   * @param reason what does not fit, in words
+   * @param layer the layer that does not
+   * @param tile its fullest tile; −1 where all memory together is too little
+   * @param needed bytes needed
+   * @param there bytes there
+   * @param tiles how many tiles it would fit on; {@link Long#MAX_VALUE} if on no number
+   */
+  record Attempt(
+      Plan plan, String reason, int layer, int tile, long needed, long there, long tiles) {
+    PlanRefusedException refusal(List<PlanChange> changes) {
+      return new PlanRefusedException(reason, layer, tile, needed, there, changes);
+    }
+  }
+
+  static Attempt attempt(NetworkShape shape, MachineProfile machine, Activity activity) {
+    RegionBytes bytes = new RegionBytes(shape, machine, activity);
+    return machine.bounded() ? attemptBounded(bytes) : attemptUnbounded(bytes);
+  }
+
+  private static Attempt attemptBounded(RegionBytes bytes) {
+    TileShares.Cuts cuts = new TileShares(bytes).cut();
+    if (cuts.misfit() != null) {
+      return misfit(bytes.machine(), cuts.misfit());
+    }
+    return fits(
+        plan(bytes, cuts.layers().stream().map(cut -> cut.plan(cut.fittingChunk())).toList()));
+  }
+
+  /** Tiles of 16 to 64 neurons, as many as there need to be. */
+  private static Attempt attemptUnbounded(RegionBytes bytes) {
+    NetworkShape shape = bytes.shape();
     List<LayerPlan> layers = new ArrayList<>();
     for (int l = 0; l < shape.layers().size(); l++) {
-      layers.add(layer(shape, machine, l));
+      LayerShape layer = shape.layers().get(l);
+      int rows = parameterRows(layer, shape.inputsOf(l));
+      int width = bytes.machine().tileWidth(rows, shape.bf16() ? Short.BYTES : Float.BYTES);
+      int tiles = LayerCut.units(layer.neurons(), width);
+      layers.add(new LayerCut(bytes, l, width, tiles).plan());
     }
-    countPartials(shape, layers);
-    int capacity = capacity(shape, shape.inputs());
-    Map<Region, Long> input = new EnumMap<>(Region.class);
-    countList(shape, shape.inputs(), capacity, input);
-    Plan plan = new Plan(shape, machine, capacity, input, layers);
-    plan.requireFit();
-    return plan;
+    Plan plan = plan(bytes, layers);
+    return plan.totalBytes() <= bytes.machine().memoryBytes() ? fits(plan) : tooLarge(plan);
   }
 
-  private static LayerPlan layer(NetworkShape shape, MachineProfile machine, int index) {
-    LayerShape layer = shape.layers().get(index);
-    int inputs = shape.inputsOf(index);
-    int widest =
-        machine.tileWidth(parameterRows(layer, inputs), shape.bf16() ? Short.BYTES : Float.BYTES);
-    int padded = Block.pad(Math.min(widest, layer.neurons()));
-    int chunkSteps = machine.chunkSteps(shape.batch(), padded, shape.steps());
-    List<TilePlan> tiles = new ArrayList<>();
-    for (int first = 0; first < layer.neurons(); first += widest) {
-      int width = Math.min(widest, layer.neurons() - first);
-      tiles.add(tile(shape, index, tiles.size(), first, width, chunkSteps));
-    }
-    int groups =
-        Math.max(Math.min(tiles.size(), FEWEST_GROUPS), ceilDiv(tiles.size(), LARGEST_GROUP));
-    int capacity = capacity(shape, layer.neurons());
-    Map<Region, Long> bytes = new EnumMap<>(Region.class);
-    countTransposed(shape, layer, index, chunkSteps, bytes);
-    countShared(shape, layer, index, capacity, tiles, bytes);
-    return new LayerPlan(index, layer, inputs, tiles, groups, chunkSteps, capacity, bytes);
+  private static Plan plan(RegionBytes bytes, List<LayerPlan> layers) {
+    NetworkShape shape = bytes.shape();
+    int capacity = bytes.capacity(0, shape.inputs());
+    return new Plan(shape, bytes.machine(), bytes.activity(), capacity, bytes.input(), layers);
   }
 
-  private static TilePlan tile(
-      NetworkShape shape, int layer, int index, int first, int width, int chunkSteps) {
-    LayerShape owner = shape.layers().get(layer);
-    int padded = Block.pad(width);
-    int capacity = capacity(shape, width);
-    long parameters = blockBytes(parameterRows(owner, shape.inputsOf(layer)), padded);
-    Map<Region, Long> bytes = new EnumMap<>(Region.class);
-    bytes.put(Region.PARAMETERS, parameters);
-    if (shape.bf16()) {
-      int weightRows = parameterRows(owner, shape.inputsOf(layer)) - 1;
-      bytes.put(Region.BF16_WEIGHTS, roundedBytes(Bf16Block.bytes(weightRows, padded)));
-    }
-    bytes.put(Region.GRADIENT, parameters);
-    if (shape.moments() > 0) {
-      bytes.put(Region.MOMENTS, shape.moments() * parameters);
-    }
-    bytes.put(Region.NEURONS, blockBytes(4, padded));
-    if (owner.spiking()) {
-      bytes.put(Region.MEMBRANE, blockBytes(shape.batch(), padded));
-      bytes.put(
-          Region.SCRATCH,
-          blockBytes(shape.batch(), padded) + roundedBytes(maskBytes(padded, shape.batch())));
-      bytes.put(Region.TILE_LIST, SpikeList.bytes(shape.rows(), tileDetail(shape), capacity));
-      bytes.put(Region.MERGE_INDEX, roundedBytes(shape.rows() * MergeIndex.ROW));
-      bytes.put(Region.LAMBDA, blockBytes((chunkSteps + 1) * shape.batch(), padded));
-    }
-    return new TilePlan(layer, index, first, width, padded, capacity, bytes);
+  private static Attempt fits(Plan plan) {
+    return new Attempt(plan, "", -1, -1, 0, 0, 0);
   }
 
-  private static void countShared(
-      NetworkShape shape,
-      LayerShape layer,
-      int index,
-      int capacity,
-      List<TilePlan> tiles,
-      Map<Region, Long> bytes) {
-    boolean last = index == shape.layers().size() - 1;
-    if (layer.spiking()) {
-      countList(shape, layer.neurons(), capacity, bytes);
-      bytes.put(Region.ERROR, roundedBytes((long) capacity * Float.BYTES));
-    }
-    if (last) {
-      int stride = tiles.stream().mapToInt(TilePlan::padded).sum();
-      bytes.put(Region.READOUT, blockBytes(readoutRows(shape, layer), stride));
-    }
+  private static Attempt misfit(MachineProfile machine, TileShares.Misfit misfit) {
+    LayerCut cut = misfit.cut();
+    String reason =
+        "layer %d, tile 1 of %s: %,d bytes needed with the layer on %,d tiles, %,d there"
+            .formatted(
+                cut.layer() + 1, machine.name(), misfit.needed(), cut.tiles(), machine.tileBytes());
+    return new Attempt(
+        null, reason, cut.layer(), 0, misfit.needed(), machine.tileBytes(), misfit.tiles());
   }
 
-  private static void countList(
-      NetworkShape shape, int neurons, int capacity, Map<Region, Long> bytes) {
-    bytes.put(Region.LAYER_LIST, SpikeList.bytes(shape.rows(), SpikeList.Detail.IDS, capacity));
-    if (shape.dense()) {
-      bytes.put(Region.DENSE_SPIKES, blockBytes(shape.rows(), Block.pad(neurons)));
+  private static Attempt tooLarge(Plan plan) {
+    LayerPlan largest = plan.layers.getFirst();
+    for (LayerPlan layer : plan.layers) {
+      largest = layer.totalBytes() > largest.totalBytes() ? layer : largest;
     }
-  }
-
-  private static void countTransposed(
-      NetworkShape shape, LayerShape layer, int index, int chunkSteps, Map<Region, Long> bytes) {
-    if (shape.dense()) {
-      return;
-    }
-    int chunks = ceilDiv(shape.steps(), chunkSteps);
-    int inputs = shape.inputsOf(index);
-    long count = TransposedList.bytes(inputs, chunks, capacity(shape, inputs));
-    if (layer.recurrent()) {
-      count += TransposedList.bytes(layer.neurons(), chunks, capacity(shape, layer.neurons()));
-    }
-    bytes.put(Region.TRANSPOSED, count);
-  }
-
-  /** The error of a layer is summed in groups by the layer above, and by itself if recurrent. */
-  private static void countPartials(NetworkShape shape, List<LayerPlan> layers) {
-    for (int l = 0; l < layers.size(); l++) {
-      LayerPlan layer = layers.get(l);
-      int groups = layer.shape().recurrent() ? layer.errorGroups() : 0;
-      groups += l + 1 < layers.size() ? layers.get(l + 1).errorGroups() : 0;
-      if (groups > 0) {
-        Map<Region, Long> bytes = new EnumMap<>(layer.bytes());
-        bytes.put(
-            Region.ERROR_PARTIALS,
-            groups * roundedBytes((long) layer.listCapacity() * Float.BYTES));
-        layers.set(
-            l,
-            new LayerPlan(
-                l,
-                layer.shape(),
-                layer.inputs(),
-                layer.tiles(),
-                layer.errorGroups(),
-                layer.chunkSteps(),
-                layer.listCapacity(),
-                bytes));
-      }
-    }
-  }
-
-  private void requireFit() {
-    long over = totalBytes() - machine.memoryBytes();
-    if (over > 0) {
-      LayerPlan largest = layers.getFirst();
-      for (LayerPlan layer : layers) {
-        largest = layer.totalBytes() > largest.totalBytes() ? layer : largest;
-      }
-      throw new IllegalArgumentException(
-          "the network needs %,d bytes and %s has %,d: %,d too many; layer %d alone takes %,d on %d tiles. Use fewer neurons, a smaller batch or fewer steps"
-              .formatted(
-                  totalBytes(),
-                  machine.name(),
-                  machine.memoryBytes(),
-                  over,
-                  largest.layer() + 1,
-                  largest.totalBytes(),
-                  largest.tiles().size()));
-    }
+    long needed = plan.totalBytes();
+    long there = plan.machine.memoryBytes();
+    String reason =
+        "the network needs %,d bytes and %s has %,d: %,d too many; layer %d alone takes %,d on %d tiles"
+            .formatted(
+                needed,
+                plan.machine.name(),
+                there,
+                needed - there,
+                largest.layer() + 1,
+                largest.totalBytes(),
+                largest.tiles().size());
+    return new Attempt(null, reason, largest.layer(), -1, needed, there, Long.MAX_VALUE);
   }
 
   /**
@@ -235,7 +189,7 @@ public record Plan(
    * @return bytes for the masks of all rows
    */
   public static long maskBytes(int padded, int batch) {
-    return 2L * ceilDiv(padded, Long.SIZE) * batch * Long.BYTES;
+    return 2L * Math.ceilDiv(padded, Long.SIZE) * batch * Long.BYTES;
   }
 
   /**
@@ -261,22 +215,6 @@ public record Plan(
 
   static int parameterRows(LayerShape layer, int inputs) {
     return inputs + (layer.recurrent() ? layer.neurons() : 0) + 1;
-  }
-
-  /** Room for a tenth of all rows, and for at least one time step in which everything is active. */
-  private static int capacity(NetworkShape shape, int neurons) {
-    long all = (long) shape.rows() * neurons;
-    long step = (long) shape.batch() * neurons;
-    long first = shape.dense() ? all : Math.max(step, (long) (all * FIRST_CAPACITY));
-    return (int) Math.min(first, Integer.MAX_VALUE / Float.BYTES * (long) Float.BYTES);
-  }
-
-  private static long blockBytes(int rows, int padded) {
-    return roundedBytes(Block.bytes(rows, padded, padded));
-  }
-
-  private static int ceilDiv(int a, int b) {
-    return (a + b - 1) / b;
   }
 
   static long sum(Map<Region, Long> bytes) {

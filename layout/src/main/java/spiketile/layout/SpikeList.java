@@ -44,6 +44,7 @@ public final class SpikeList {
   private MemorySegment sigma;
   private MemorySegment membrane;
   private int capacity;
+  private int firstCapacity;
   private int rows;
 
   private SpikeList(
@@ -64,7 +65,7 @@ public final class SpikeList {
   /**
    * Allocates an empty list.
    *
-   * @param arena whose memory to take
+   * @param memory where to cut it from
    * @param neurons ids are below this
    * @param maxRows most rows it will ever have
    * @param detail what stands beside each id
@@ -72,11 +73,12 @@ public final class SpikeList {
    * @return the list, with no rows
    */
   public static SpikeList allocate(
-      ModelArena arena, int neurons, int maxRows, Detail detail, int capacity) {
-    MemorySegment start = arena.allocate((maxRows + 1L) * Integer.BYTES);
-    MemorySegment fired = arena.allocate((long) maxRows * Integer.BYTES);
+      MemorySource memory, int neurons, int maxRows, Detail detail, int capacity) {
+    MemorySegment start = memory.allocate((maxRows + 1L) * Integer.BYTES);
+    MemorySegment fired = memory.allocate((long) maxRows * Integer.BYTES);
     SpikeList list = new SpikeList(neurons, maxRows, detail, start, fired);
-    list.attach(arena, capacity);
+    list.attach(memory, capacity);
+    list.firstCapacity = capacity;
     return list;
   }
 
@@ -155,13 +157,29 @@ public final class SpikeList {
   }
 
   /**
-   * Makes room for more entries, keeping those there are.
+   * Makes room for more entries in a list of which all rows are written, keeping those there are.
    *
-   * @param arena whose memory to take, the one the list came from
+   * @param memory where to cut it from, as the list was
    * @param entries how many must fit in all
    * @throws IllegalStateException if that is more than a list can hold (2³¹ − 1)
+   * @throws TileFullException if a tile of a bounded machine has no room for so many; the list is
+   *     as it was
    */
-  public void ensureCapacity(ModelArena arena, long entries) {
+  public void ensureCapacity(MemorySource memory, long entries) {
+    ensureCapacity(memory, entries, rows);
+  }
+
+  /**
+   * Makes room for more entries, keeping those there are.
+   *
+   * @param memory where to cut it from, as the list was
+   * @param entries how many must fit in all
+   * @param writtenRows how many rows have their starts, from the first on
+   * @throws IllegalStateException if that is more than a list can hold (2³¹ − 1)
+   * @throws TileFullException if a tile of a bounded machine has no room for so many; the list is
+   *     as it was
+   */
+  public void ensureCapacity(MemorySource memory, long entries, int writtenRows) {
     if (entries <= capacity) {
       return;
     }
@@ -175,10 +193,17 @@ public final class SpikeList {
     MemorySegment oldSigma = sigma;
     MemorySegment oldMembrane = membrane;
     int kept = capacity;
-    attach(arena, (int) Math.min(Math.max(entries, 2L * capacity), Integer.MAX_VALUE));
+    int wanted = (int) Math.min(Math.max(entries, 2L * capacity), Integer.MAX_VALUE);
+    int next = entryBytes(wanted) > memory.room() ? (int) entries : wanted;
+    memory.requireRoom(entryBytes(next), this, writtenRows);
+    attach(memory, next);
     copy(oldIds, ids, kept);
     copy(oldSigma, sigma, kept);
     copy(oldMembrane, membrane, kept);
+  }
+
+  private long entryBytes(int entries) {
+    return (detail.ordinal() + 1) * ModelArena.roundedBytes((long) entries * Integer.BYTES);
   }
 
   private static void copy(MemorySegment from, MemorySegment to, int entries) {
@@ -187,11 +212,11 @@ public final class SpikeList {
     }
   }
 
-  private void attach(ModelArena arena, int entries) {
+  private void attach(MemorySource memory, int entries) {
     long bytes = (long) entries * Integer.BYTES;
-    ids = arena.allocate(bytes);
-    sigma = detail == Detail.IDS ? MemorySegment.NULL : arena.allocate(bytes);
-    membrane = detail == Detail.SIGMA_AND_MEMBRANE ? arena.allocate(bytes) : MemorySegment.NULL;
+    ids = memory.allocate(bytes);
+    sigma = detail == Detail.IDS ? MemorySegment.NULL : memory.allocate(bytes);
+    membrane = detail == Detail.SIGMA_AND_MEMBRANE ? memory.allocate(bytes) : MemorySegment.NULL;
     capacity = entries;
   }
 
@@ -220,6 +245,15 @@ public final class SpikeList {
    */
   public int capacity() {
     return capacity;
+  }
+
+  /**
+   * The room there was at first, as a share of all rows and neurons.
+   *
+   * @return the activity up to which the list need not grow
+   */
+  double plannedShare() {
+    return (double) firstCapacity / Math.max(1, (long) maxRows * neurons);
   }
 
   /**

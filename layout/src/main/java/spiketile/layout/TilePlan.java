@@ -12,6 +12,8 @@ import java.util.Map;
  * @param padded floats of a row of the tile's blocks
  * @param listCapacity entries its spike list has room for at first
  * @param bytes bytes of every region of its own
+ * @param exchangeBytes its part of what the layer shares; 0 unless the machine is bounded
+ * @param load synaptic updates that a training step is expected to cost it (docs/layout.md)
  */
 public record TilePlan(
     int layer,
@@ -20,18 +22,29 @@ public record TilePlan(
     int width,
     int padded,
     int listCapacity,
-    Map<Region, Long> bytes) {
+    Map<Region, Long> bytes,
+    long exchangeBytes,
+    double load) {
   /** Keeps its own copy of the byte counts. */
   public TilePlan {
     bytes = Map.copyOf(bytes);
   }
 
   /**
-   * All of the tile's memory.
+   * All of the tile's own memory.
    *
-   * @return bytes over all regions
+   * @return bytes over all regions of its own
    */
   public long totalBytes() {
     return Plan.sum(bytes);
+  }
+
+  /**
+   * All that stands in the tile's memory.
+   *
+   * @return its own bytes, and its part of what the layer shares
+   */
+  public long residentBytes() {
+    return totalBytes() + exchangeBytes;
   }
 }

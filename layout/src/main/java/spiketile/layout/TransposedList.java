@@ -31,22 +31,22 @@ public final class TransposedList {
   /**
    * Allocates room for a transposition.
    *
-   * @param arena whose memory to take
+   * @param memory where to cut it from
    * @param neurons presynaptic neurons
    * @param maxChunks most chunks of time
    * @param capacity spikes to have room for at first
    * @return the list
    */
   public static TransposedList allocate(
-      ModelArena arena, int neurons, int maxChunks, int capacity) {
+      MemorySource memory, int neurons, int maxChunks, int capacity) {
     TransposedList list =
         new TransposedList(
             neurons,
             maxChunks,
-            arena.allocate((long) maxChunks * (neurons + 1L) * Integer.BYTES),
-            arena.allocate((long) maxChunks * neurons * Integer.BYTES),
+            memory.allocate((long) maxChunks * (neurons + 1L) * Integer.BYTES),
+            memory.allocate((long) maxChunks * neurons * Integer.BYTES),
             capacity);
-    list.rows = arena.allocate((long) capacity * Integer.BYTES);
+    list.rows = memory.allocate((long) capacity * Integer.BYTES);
     return list;
   }
 
@@ -67,14 +67,23 @@ public final class TransposedList {
   /**
    * Makes room for more spikes; the old ones are lost.
    *
-   * @param arena whose memory to take
-   * @param spikes how many must fit
+   * @param memory where to cut it from
+   * @param list the list that is to be transposed, with all its rows
+   * @throws TileFullException if tiles of a bounded machine have no room for it; the room is as it was
    */
-  public void ensureCapacity(ModelArena arena, int spikes) {
+  public void ensureCapacity(MemorySource memory, SpikeList list) {
+    int spikes = list.entries();
     if (spikes > capacity) {
-      capacity = (int) Math.min(Math.max(spikes, 2L * capacity), Integer.MAX_VALUE);
-      rows = arena.allocate((long) capacity * Integer.BYTES);
+      int wanted = (int) Math.min(Math.max(spikes, 2L * capacity), Integer.MAX_VALUE);
+      int next = rowBytes(wanted) > memory.room() ? spikes : wanted;
+      memory.requireRoom(rowBytes(next), list, list.rows());
+      rows = memory.allocate(rowBytes(next));
+      capacity = next;
     }
+  }
+
+  private static long rowBytes(int spikes) {
+    return ModelArena.roundedBytes((long) spikes * Integer.BYTES);
   }
 
   /**

@@ -2,7 +2,6 @@ package spiketile.runtime;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import spiketile.layout.ModelArena;
 import spiketile.layout.SpikeList;
 import spiketile.runtime.data.EventBatch;
 
@@ -10,13 +9,13 @@ import spiketile.runtime.data.EventBatch;
 final class InputCopy {
   private InputCopy() {}
 
-  static void copy(EventBatch batch, Population input, ModelArena arena) {
+  static void copy(EventBatch batch, Population input) {
     SpikeList list = input.spikes;
     int rows = batch.steps() * batch.size();
     int[] starts = batch.rowStarts();
     list.begin(rows, 0);
-    list.ensureCapacity(arena, starts[rows]);
     copy(starts, 0, list.rowStarts(), rows + 1);
+    list.ensureCapacity(input.memory, starts[rows]);
     copy(starts, 1, list.firedEnds(), rows);
     copy(batch.ids(), 0, list.ids(), starts[rows]);
     input.expand(0, rows);

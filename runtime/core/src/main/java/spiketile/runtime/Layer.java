@@ -18,6 +18,12 @@ sealed interface Layer permits LifLayer, LeakyLayer {
   void forward(int batch);
 
   /**
+   * Room for the backward pass of the lists as they are now. Called before a backward pass changes
+   * anything, so that what does not fit harms nothing.
+   */
+  void makeRoom();
+
+  /**
    * Computes λ of time steps T … 1 from the layer's own error, adds to the gradients, and leaves the
    * error of the population below.
    *

@@ -2,14 +2,16 @@ package spiketile.runtime;
 
 import java.util.List;
 import spiketile.kernels.Kernels;
+import spiketile.layout.ExchangeMemory;
 import spiketile.layout.LayerPlan;
-import spiketile.layout.ModelArena;
 import spiketile.layout.NetworkShape;
+import spiketile.layout.PlannedMemory;
+import spiketile.layout.TilePlan;
 
 /**
  * What a layer is built from.
  *
- * @param arena its memory
+ * @param memory the network's memory
  * @param kernels the provider
  * @param workers the threads
  * @param shape the network
@@ -20,7 +22,7 @@ import spiketile.layout.NetworkShape;
  * @param delay steps from a spike below to its current here
  */
 record LayerContext(
-    ModelArena arena,
+    PlannedMemory memory,
     Kernels kernels,
     Workers workers,
     NetworkShape shape,
@@ -38,7 +40,16 @@ record LayerContext(
     return new Synapses(this, source, delay, tiles, 0, plan.layer() > 0);
   }
 
+  /** What the layer's tiles share. */
+  ExchangeMemory shared() {
+    return memory.layer(plan.layer());
+  }
+
   List<Tile> tiles() {
-    return plan.tiles().stream().map(tile -> new Tile(arena, plan, tile, neuron, shape)).toList();
+    return plan.tiles().stream().map(this::tile).toList();
+  }
+
+  private Tile tile(TilePlan tile) {
+    return new Tile(memory.tile(plan.layer(), tile.tile()), plan, tile, neuron, shape);
   }
 }

@@ -90,6 +90,11 @@ final class LeakyLayer implements Layer {
   }
 
   @Override
+  public void makeRoom() {
+    feed.makeRoom();
+  }
+
+  @Override
   public void backward(int newBatch, Consumer<Tile> newGradientDone) {
     batch = newBatch;
     gradientDone = newGradientDone;

@@ -9,10 +9,10 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.Projection;
 import spiketile.layout.Block;
-import spiketile.layout.ModelArena;
 import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
 import spiketile.layout.SpikeList;
+import spiketile.layout.TilePlan;
 
 /**
  * A layer of LIF neurons.
@@ -25,7 +25,6 @@ final class LifLayer implements Layer {
   private final LayerContext context;
   private final Kernels kernels;
   private final Workers workers;
-  private final ModelArena arena;
   private final NetworkShape shape;
   private final TimeChunks chunks;
   private final List<Tile> tiles;
@@ -55,12 +54,11 @@ final class LifLayer implements Layer {
     this.context = context;
     kernels = context.kernels();
     workers = context.workers();
-    arena = context.arena();
     shape = context.shape();
     chunks = context.chunks();
     int neurons = context.spec().neurons();
     int capacity = context.plan().listCapacity();
-    population = new Population(arena, neurons, shape.rows(), capacity, shape.dense());
+    population = new Population(context.shared(), neurons, shape.rows(), capacity, shape.dense());
     population.error();
     tiles = context.tiles();
     feed = context.feed(tiles);
@@ -73,9 +71,9 @@ final class LifLayer implements Layer {
       lifs[i] = lifTile(i);
       lists[i] = lifs[i].spikes();
       int rows = (chunks.length() + 1) * shape.batch();
-      lambdas[i] = Block.allocate(arena, rows, tiles.get(i).plan.width());
+      lambdas[i] = Block.allocate(tiles.get(i).own, rows, tiles.get(i).plan.width());
     }
-    exchange = new SpikeExchange(arena, tiles, lists, shape.rows(), population, cap);
+    exchange = new SpikeExchange(tiles, lists, shape.rows(), population, cap);
   }
 
   private Synapses recurrentSynapses() {
@@ -91,14 +89,14 @@ final class LifLayer implements Layer {
             : new Projection[] {feed.projections[index], recurrent.projections[index]};
     SpikeList list =
         SpikeList.allocate(
-            arena, width, shape.rows(), Plan.tileDetail(shape), tile.plan.listCapacity());
+            tile.own, width, shape.rows(), Plan.tileDetail(shape), tile.plan.listCapacity());
     return new LifTile(
         inputs,
         tile.bias,
         tile.neurons,
-        Block.allocate(arena, shape.batch(), width),
-        Block.allocate(arena, shape.batch(), width),
-        arena.allocate(Plan.maskBytes(tile.plan.padded(), shape.batch())),
+        Block.allocate(tile.own, shape.batch(), width),
+        Block.allocate(tile.own, shape.batch(), width),
+        tile.own.allocate(Plan.maskBytes(tile.plan.padded(), shape.batch())),
         list);
   }
 
@@ -133,8 +131,8 @@ final class LifLayer implements Layer {
 
   /** u[T] of one neuron after the last forward pass. */
   float membrane(int sample, int neuron) {
-    int width = tiles.getFirst().plan.width();
-    return lifs[neuron / width].membrane().get(sample, neuron % width);
+    TilePlan tile = context.plan().tileOf(neuron);
+    return lifs[tile.tile()].membrane().get(sample, neuron - tile.firstNeuron());
   }
 
   @Override
@@ -160,14 +158,15 @@ final class LifLayer implements Layer {
     if (shape.dense()) {
       forwardDense(index);
     } else {
-      forwardSparse(lifs[index]);
+      forwardSparse(index);
     }
   }
 
-  private void forwardSparse(LifTile lif) {
+  private void forwardSparse(int index) {
+    LifTile lif = lifs[index];
     int row = kernels.lifForward().spikes(lif, batch, firstRow, endRow);
     while (row < endRow) {
-      grow(lif.spikes(), row);
+      grow(index, row);
       row = kernels.lifForward().spikes(lif, batch, row, endRow);
     }
   }
@@ -187,8 +186,19 @@ final class LifLayer implements Layer {
     }
   }
 
-  private void grow(SpikeList list, int row) {
-    list.ensureCapacity(arena, (long) list.rowStart(row) + (long) batch * list.neurons());
+  private void grow(int index, int row) {
+    SpikeList list = lifs[index].spikes();
+    long entries = (long) list.rowStart(row) + (long) batch * list.neurons();
+    list.ensureCapacity(tiles.get(index).own, entries, row);
+  }
+
+  @Override
+  public void makeRoom() {
+    population.error();
+    feed.makeRoom();
+    if (recurrent != null) {
+      recurrent.makeRoom();
+    }
   }
 
   @Override

@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import spiketile.layout.Activity;
 import spiketile.layout.Block;
 import spiketile.layout.LayerPlan;
 import spiketile.layout.LayerShape;
 import spiketile.layout.ModelArena;
 import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
+import spiketile.layout.PlanRefusedException;
+import spiketile.layout.PlannedMemory;
 import spiketile.layout.SpikeList;
+import spiketile.layout.TileFullException;
 import spiketile.runtime.data.EventBatch;
 
 /**
@@ -29,6 +33,7 @@ public final class Network implements AutoCloseable {
   private final RunSpec run;
   private final Plan plan;
   private final ModelArena arena;
+  private final PlannedMemory memory;
   private final Workers workers;
   private final Population input;
   private final List<Layer> layers = new ArrayList<>();
@@ -56,8 +61,10 @@ public final class Network implements AutoCloseable {
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads(), pinning);
     try {
+      memory = new PlannedMemory(arena, plan);
       int inputs = spec.inputs();
-      input = new Population(arena, inputs, shape.rows(), plan.inputCapacity(), spec.dense());
+      input =
+          new Population(memory.input(), inputs, shape.rows(), plan.inputCapacity(), spec.dense());
       readout = openReadout(shape, openHidden(shape));
       addTilesByWorker();
       layers.forEach(layer -> workers.run(layer.tiles().size(), layer::firstTouch));
@@ -111,7 +118,7 @@ public final class Network implements AutoCloseable {
 
   private LayerContext context(NetworkShape shape, int layer, Population below) {
     return new LayerContext(
-        arena,
+        memory,
         run.kernels(),
         workers,
         shape,
@@ -133,7 +140,8 @@ public final class Network implements AutoCloseable {
     LayerPlan last = plan.layers().get(index);
     int rows = Plan.readoutRows(shape, last.shape());
     long bytes = Block.bytes(rows, last.stride(), last.stride());
-    Block block = new Block(arena.allocate(bytes), rows, spec.classes(), last.stride());
+    Block block =
+        new Block(memory.layer(index).allocate(bytes), rows, spec.classes(), last.stride());
     Block logits = block.rows(0, run.batch());
     LayerContext context = context(shape, index, below);
     if (spec.readout().spiking()) {
@@ -153,8 +161,9 @@ public final class Network implements AutoCloseable {
    * @param optimizer the rule of updates
    * @param run how it runs
    * @return the open network
-   * @throws IllegalArgumentException if the network does not fit into the machine's memory, or if
-   *     there are more workers to pin than CPUs
+   * @throws PlanRefusedException if the network does not fit into the machine's memory; nothing has been
+   *     allocated then
+   * @throws IllegalArgumentException if there are more workers to pin than CPUs
    */
   public static Network open(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
     return new Network(spec, optimizer, run);
@@ -167,10 +176,11 @@ public final class Network implements AutoCloseable {
    * @param optimizer the rule of updates
    * @param run how it would run
    * @return where everything would live
-   * @throws IllegalArgumentException if the network does not fit into the machine's memory
+   * @throws PlanRefusedException if the network does not fit into the machine's memory
    */
   public static Plan plan(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
-    return Plan.of(shape(spec, optimizer, run), run.machine());
+    NetworkShape shape = shape(spec, optimizer, run);
+    return Plan.of(shape, run.machine(), Activity.same(shape, run.activity()));
   }
 
   /**
@@ -232,6 +242,8 @@ public final class Network implements AutoCloseable {
    *
    * @param newBatch input spikes; it must stay as it is until the backward pass is done
    * @throws IllegalArgumentException if the batch has other inputs or steps, no sample or too many
+   * @throws TileFullException if more is active than a tile of a bounded machine has room for; the
+   *     parameters are as they were
    * @throws IllegalStateException if the network is closed
    */
   public void forward(EventBatch newBatch) {
@@ -239,7 +251,7 @@ public final class Network implements AutoCloseable {
     requireFit(newBatch);
     forwardDone = false;
     batch = newBatch;
-    InputCopy.copy(batch, input, arena);
+    InputCopy.copy(batch, input);
     for (Layer layer : layers) {
       layer.forward(batch.size());
     }
@@ -318,6 +330,7 @@ public final class Network implements AutoCloseable {
    */
   public double backward() {
     double loss = finiteLoss();
+    layers.forEach(Layer::makeRoom);
     backward(KEEP_GRADIENT);
     return loss;
   }
@@ -339,6 +352,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     requireRate(rate);
     double loss = finiteLoss();
+    layers.forEach(Layer::makeRoom);
     beginUpdate(rate);
     backward(updateTile);
     update.end();

@@ -3,6 +3,7 @@ package spiketile.runtime;
 import java.lang.foreign.MemorySegment;
 import spiketile.kernels.SpikeExpand;
 import spiketile.layout.Block;
+import spiketile.layout.MemorySource;
 import spiketile.layout.ModelArena;
 import spiketile.layout.SpikeList;
 
@@ -13,14 +14,14 @@ final class Population {
   /** The same spikes as a matrix of 0 and 1; null unless the products are dense. */
   final Block dense;
 
-  private final ModelArena arena;
+  final MemorySource memory;
   private MemorySegment error = MemorySegment.NULL;
   private int errorCapacity;
 
-  Population(ModelArena arena, int neurons, int maxRows, int capacity, boolean dense) {
-    this.arena = arena;
-    spikes = SpikeList.allocate(arena, neurons, maxRows, SpikeList.Detail.IDS, capacity);
-    this.dense = dense ? Block.allocate(arena, maxRows, neurons) : null;
+  Population(MemorySource memory, int neurons, int maxRows, int capacity, boolean dense) {
+    this.memory = memory;
+    spikes = SpikeList.allocate(memory, neurons, maxRows, SpikeList.Detail.IDS, capacity);
+    this.dense = dense ? Block.allocate(memory, maxRows, neurons) : null;
   }
 
   /**
@@ -29,8 +30,10 @@ final class Population {
    */
   MemorySegment error() {
     if (errorCapacity < spikes.capacity()) {
+      long bytes = ModelArena.roundedBytes((long) spikes.capacity() * Float.BYTES);
+      memory.requireRoom(bytes, spikes, spikes.rows());
+      error = memory.allocate(bytes);
       errorCapacity = spikes.capacity();
-      error = arena.allocate((long) errorCapacity * Float.BYTES);
     }
     return error;
   }

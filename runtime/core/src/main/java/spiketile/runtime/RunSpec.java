@@ -3,6 +3,7 @@ package spiketile.runtime;
 import java.util.Objects;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.Providers;
+import spiketile.layout.Activity;
 import spiketile.layout.Backing;
 import spiketile.layout.MachineProfile;
 
@@ -25,6 +26,8 @@ import spiketile.layout.MachineProfile;
  * @param backing where the memory comes from
  * @param pin whether each worker gets a CPU of its own; opening a network refuses more workers than
  *     CPUs
+ * @param activity share of every population that is assumed to be active, on average over the time
+ *     steps: what lists have room for at first, and on a bounded machine what surely fits
  */
 public record RunSpec(
     int batch,
@@ -33,7 +36,8 @@ public record RunSpec(
     Kernels kernels,
     MachineProfile machine,
     Backing backing,
-    boolean pin) {
+    boolean pin,
+    double activity) {
   /** Most threads that can be asked for. */
   public static final int MOST_THREADS = 1024;
 
@@ -54,10 +58,13 @@ public record RunSpec(
       throw new IllegalArgumentException(
           "threads must be from 1 to " + MOST_THREADS + ": " + threads);
     }
+    if (!(activity >= 0 && activity <= 1)) {
+      throw new IllegalArgumentException("activity must be from 0 to 1: " + activity);
+    }
   }
 
   /**
-   * A run whose workers are not pinned.
+   * A run whose workers are not pinned, with a tenth of everything assumed to be active.
    *
    * @param batch most samples at a time
    * @param steps time steps T
@@ -68,7 +75,7 @@ public record RunSpec(
    */
   public RunSpec(
       int batch, int steps, int threads, Kernels kernels, MachineProfile machine, Backing backing) {
-    this(batch, steps, threads, kernels, machine, backing, false);
+    this(batch, steps, threads, kernels, machine, backing, false, Activity.ASSUMED);
   }
 
   /**
@@ -95,7 +102,7 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withThreads(int value) {
-    return new RunSpec(batch, steps, value, kernels, machine, backing, pin);
+    return new RunSpec(batch, steps, value, kernels, machine, backing, pin, activity);
   }
 
   /**
@@ -105,7 +112,7 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withKernels(Kernels value) {
-    return new RunSpec(batch, steps, threads, value, machine, backing, pin);
+    return new RunSpec(batch, steps, threads, value, machine, backing, pin, activity);
   }
 
   /**
@@ -115,7 +122,7 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withBacking(Backing value) {
-    return new RunSpec(batch, steps, threads, kernels, machine, value, pin);
+    return new RunSpec(batch, steps, threads, kernels, machine, value, pin, activity);
   }
 
   /**
@@ -125,7 +132,7 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withMachine(MachineProfile value) {
-    return new RunSpec(batch, steps, threads, kernels, value, backing, pin);
+    return new RunSpec(batch, steps, threads, kernels, value, backing, pin, activity);
   }
 
   /**
@@ -135,6 +142,16 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withPin(boolean value) {
-    return new RunSpec(batch, steps, threads, kernels, machine, backing, value);
+    return new RunSpec(batch, steps, threads, kernels, machine, backing, value, activity);
+  }
+
+  /**
+   * The same for another activity.
+   *
+   * @param value the active share of every population
+   * @return a copy
+   */
+  public RunSpec withActivity(double value) {
+    return new RunSpec(batch, steps, threads, kernels, machine, backing, pin, value);
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import spiketile.kernels.SpikeMerge;
 import spiketile.layout.MergeIndex;
-import spiketile.layout.ModelArena;
 import spiketile.layout.SpikeList;
 
 /** The exchange of a spiking layer: its tiles' lists become the layer's list. */
@@ -16,23 +15,20 @@ final class SpikeExchange {
   private final int[] firstNeurons;
   private final Population out;
   private final int cap;
-  private final ModelArena arena;
   private final IntConsumer countBlock = this::countBlock;
   private final IntConsumer copyBlock = this::copyBlock;
   private int firstRow;
   private int endRow;
   private long dropped;
 
-  SpikeExchange(
-      ModelArena arena, List<Tile> tiles, SpikeList[] lists, int maxRows, Population out, int cap) {
-    this.arena = arena;
+  SpikeExchange(List<Tile> tiles, SpikeList[] lists, int maxRows, Population out, int cap) {
     this.lists = lists;
     this.out = out;
     this.cap = cap;
     places = new MergeIndex[lists.length];
     firstNeurons = new int[lists.length];
     for (int i = 0; i < lists.length; i++) {
-      places[i] = new MergeIndex(arena.allocate(maxRows * MergeIndex.ROW), maxRows);
+      places[i] = new MergeIndex(tiles.get(i).own.allocate(maxRows * MergeIndex.ROW), maxRows);
       firstNeurons[i] = tiles.get(i).plan.firstNeuron();
     }
   }
@@ -50,7 +46,7 @@ final class SpikeExchange {
     int blocks = (end - first + ROW_BLOCK - 1) / ROW_BLOCK;
     workers.run(blocks, countBlock);
     dropped += SpikeMerge.bounds(lists, out.spikes, first, end);
-    out.spikes.ensureCapacity(arena, out.spikes.rowStart(end));
+    out.spikes.ensureCapacity(out.memory, out.spikes.rowStart(end), end);
     workers.run(blocks, copyBlock);
   }
 

@@ -8,6 +8,7 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
 import spiketile.kernels.SpikeTranspose;
 import spiketile.layout.Block;
+import spiketile.layout.MemorySource;
 import spiketile.layout.ModelArena;
 import spiketile.layout.TransposedList;
 
@@ -35,7 +36,7 @@ final class Synapses {
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
-  private final ModelArena arena;
+  private final MemorySource memory;
   private final TimeChunks chunks;
   private final TransposedList transposed;
   private final MemorySegment[] partials;
@@ -65,7 +66,7 @@ final class Synapses {
       List<Tile> tiles,
       int firstParameterRow,
       boolean backward) {
-    arena = context.arena();
+    memory = context.shared();
     kernels = context.kernels();
     workers = context.workers();
     chunks = context.chunks();
@@ -85,7 +86,7 @@ final class Synapses {
     transposed =
         source.dense != null
             ? null
-            : TransposedList.allocate(arena, neurons, chunks.count(), source.spikes.capacity());
+            : TransposedList.allocate(memory, neurons, chunks.count(), source.spikes.capacity());
     partials = new MemorySegment[backward ? context.plan().errorGroups() : 0];
     fitPartials();
   }
@@ -93,8 +94,18 @@ final class Synapses {
   /** Room in every partial for an entry of the source's list, which may have grown. */
   private void fitPartials() {
     if (partialCapacity < source.spikes.capacity()) {
+      long bytes = ModelArena.roundedBytes((long) source.spikes.capacity() * Float.BYTES);
+      memory.requireRoom(partials.length * bytes, source.spikes, source.spikes.rows());
+      Arrays.setAll(partials, g -> memory.allocate(bytes));
       partialCapacity = source.spikes.capacity();
-      Arrays.setAll(partials, g -> arena.allocate((long) partialCapacity * Float.BYTES));
+    }
+  }
+
+  /** Room for the backward pass of the source's list, which may have grown. */
+  void makeRoom() {
+    fitPartials();
+    if (transposed != null) {
+      transposed.ensureCapacity(memory, source.spikes);
     }
   }
 
@@ -106,9 +117,7 @@ final class Synapses {
   void begin(int newBatch, boolean newRelativeRows) {
     batch = newBatch;
     relativeRows = newRelativeRows;
-    fitPartials();
     if (transposed != null) {
-      transposed.ensureCapacity(arena, source.spikes.entries());
       workers.run(chunks.count(), transposeChunk);
     }
   }

@@ -10,15 +10,19 @@ import spiketile.kernels.Optimizers.SgdStep;
 import spiketile.layout.Bf16Block;
 import spiketile.layout.Block;
 import spiketile.layout.LayerPlan;
-import spiketile.layout.ModelArena;
 import spiketile.layout.NetworkShape;
 import spiketile.layout.ParameterMemory;
+import spiketile.layout.TileMemory;
 import spiketile.layout.TilePlan;
 import spiketile.layout.Weights;
 
 /** What every tile owns: its neurons' parameters, weights, gradients and moments. */
 final class Tile {
   final TilePlan plan;
+
+  /** Where all of the tile's regions are cut from, these and those of its layer's kind. */
+  final TileMemory own;
+
   final Neurons neurons;
   final Block bias;
   final Block biasGradient;
@@ -31,17 +35,18 @@ final class Tile {
 
   private final NeuronSpec spec;
 
-  Tile(ModelArena arena, LayerPlan layer, TilePlan plan, NeuronSpec spec, NetworkShape shape) {
+  Tile(TileMemory own, LayerPlan layer, TilePlan plan, NeuronSpec spec, NetworkShape shape) {
     this.plan = plan;
+    this.own = own;
     this.spec = spec;
     int rows = layer.parameterRows();
-    memory = ParameterMemory.allocate(arena, rows, plan.width(), shape.moments());
-    rounded = shape.bf16() ? Bf16Block.allocate(arena, rows - 1, plan.width()) : null;
+    memory = ParameterMemory.allocate(own, rows, plan.width(), shape.moments());
+    rounded = shape.bf16() ? Bf16Block.allocate(own, rows - 1, plan.width()) : null;
     parameters = memory.values();
     gradient = memory.gradient();
     bias = parameters.rows(rows - 1, 1);
     biasGradient = gradient.rows(rows - 1, 1);
-    neurons = new Neurons(Block.allocate(arena, 4, plan.width()), spec.beta());
+    neurons = new Neurons(Block.allocate(own, 4, plan.width()), spec.beta());
   }
 
   /** Writes the neurons' parameters, and zeros everywhere else. */
