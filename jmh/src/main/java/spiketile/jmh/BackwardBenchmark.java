@@ -67,6 +67,6 @@ public class BackwardBenchmark {
     provider
         .kernels
         .partialSum()
-        .apply(tile.partials, 0, tile.sourceError, 0, tile.source.entries(), false);
+        .apply(tile.partials, 0, tile.sourceError, 0, 0, tile.source.entries(), false);
   }
 }

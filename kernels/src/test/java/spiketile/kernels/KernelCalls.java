@@ -155,7 +155,7 @@ final class KernelCalls {
           () -> kernels.sampledDot().apply(synapses, lambda, 0, error, 0, BATCH, 0, ROWS, add));
       add(
           add ? "PartialSum adding" : "PartialSum",
-          () -> kernels.partialSum().apply(partials, 0, error, 0, source.entries(), add));
+          () -> kernels.partialSum().apply(partials, 0, error, 0, 0, source.entries(), add));
     }
   }
 
@@ -233,8 +233,8 @@ final class KernelCalls {
     MemorySegment error = memory.floats(source.entries());
     Block logits = memory.random(random, BATCH, CLASSES);
     Block sums = memory.zeros(BATCH, CLASSES);
-    add("ReadoutLoss.count", () -> ReadoutLoss.count(source, BATCH, counts));
-    add("ReadoutLoss.spread", () -> ReadoutLoss.spread(source, BATCH, counts, error));
+    add("ReadoutLoss.count", () -> ReadoutLoss.count(source, BATCH, 0, counts));
+    add("ReadoutLoss.spread", () -> ReadoutLoss.spread(source, BATCH, 0, ROWS, counts, error));
     add("ReadoutLoss.crossEntropy", () -> ReadoutLoss.crossEntropy(logits, 0, 7));
     add("ReadoutLoss.gradient", () -> ReadoutLoss.gradient(logits, 1, 7, 0.1));
     add("ReadoutLoss.addSoftmax", () -> ReadoutLoss.addSoftmax(logits, 0, sums, 1));

@@ -246,6 +246,7 @@ class LifBackwardTest {
           int end = Math.min(first + 9, first == 0 ? 6 : 24);
           chunk.rows(end - first, 3).data().copyFrom(memory.block(rows(whole, end, 3)).data());
 
+          int base = given.layer.rowStart(first);
           form.kernels
               .lifBackward()
               .apply(
@@ -253,8 +254,8 @@ class LifBackwardTest {
                   given.spikes,
                   given.index,
                   given.layer,
-                  given.error,
-                  0,
+                  given.error.asSlice(4L * base),
+                  base,
                   chunk,
                   first,
                   3,

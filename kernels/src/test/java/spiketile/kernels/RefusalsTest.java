@@ -368,15 +368,18 @@ class RefusalsTest {
     MemorySegment heap = MemorySegment.ofArray(new float[10]);
     MemorySegment[] partials = {error, memory.floats(10)};
 
-    assertArgument(() -> kernel.apply(partials, 0, small, 0, 10, true), "error", "10", "36 bytes");
-    assertIndex(() -> kernel.apply(partials, 3, error, 2, 10, true), "2", "3");
-    assertArgument(() -> kernel.apply(partials, 0, heap, 0, 10, true), "error", "heap");
     assertArgument(
-        () -> kernel.apply(new MemorySegment[] {small}, 0, error, 0, 10, true),
+        () -> kernel.apply(partials, 0, small, 0, 0, 10, true), "error", "10", "36 bytes");
+    assertIndex(() -> kernel.apply(partials, 3, error, 0, 2, 10, true), "2", "3");
+    assertArgument(() -> kernel.apply(partials, 0, heap, 0, 0, 10, true), "error", "heap");
+    assertArgument(
+        () -> kernel.apply(new MemorySegment[] {small}, 0, error, 0, 0, 10, true),
         "partial",
         "36 bytes");
     assertArgument(
-        () -> kernel.apply(new MemorySegment[] {heap}, 0, error, 0, 10, true), "partial", "heap");
+        () -> kernel.apply(new MemorySegment[] {heap}, 0, error, 0, 0, 10, true),
+        "partial",
+        "heap");
   }
 
   @ParameterizedTest
@@ -387,7 +390,8 @@ class RefusalsTest {
       MemorySegment[] partials = {memory.floats(10)};
 
       assertIndex(
-          () -> form.kernels.partialSum().apply(partials, 0, error, first, end, true), "" + first);
+          () -> form.kernels.partialSum().apply(partials, 0, error, 0, first, end, true),
+          "" + first);
     }
   }
 
@@ -489,14 +493,20 @@ class RefusalsTest {
     Block narrow = memory.zeros(BATCH, 16);
     Block counts = memory.zeros(BATCH, WIDTH);
 
-    assertIndex(() -> ReadoutLoss.count(spikes, BATCH, oneRow), "spike counts", "2", "1 rows");
-    assertIndex(() -> ReadoutLoss.count(spikes, BATCH, narrow), "19", "16");
-    assertIndex(() -> ReadoutLoss.spread(spikes, BATCH, oneRow, error), "counts", "2", "1 rows");
-    assertIndex(() -> ReadoutLoss.spread(spikes, BATCH, narrow, error), "19", "16");
+    assertIndex(() -> ReadoutLoss.count(spikes, BATCH, 0, oneRow), "spike counts", "2", "1 rows");
+    assertIndex(() -> ReadoutLoss.count(spikes, BATCH, 0, narrow), "19", "16");
+    assertIndex(
+        () -> ReadoutLoss.spread(spikes, BATCH, 0, ROWS, oneRow, error), "counts", "2", "1 rows");
+    assertIndex(() -> ReadoutLoss.spread(spikes, BATCH, 0, ROWS, narrow, error), "19", "16");
     assertArgument(
-        () -> ReadoutLoss.spread(spikes, BATCH, counts, memory.floats(3)), "error", "24", "12");
+        () -> ReadoutLoss.spread(spikes, BATCH, 0, ROWS, counts, memory.floats(3)),
+        "error",
+        "24",
+        "12");
     assertArgument(
-        () -> ReadoutLoss.spread(spikes, BATCH, counts, MemorySegment.ofArray(new float[24])),
+        () ->
+            ReadoutLoss.spread(
+                spikes, BATCH, 0, ROWS, counts, MemorySegment.ofArray(new float[24])),
         "error",
         "heap");
   }

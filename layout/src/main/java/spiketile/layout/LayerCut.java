@@ -80,8 +80,8 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
 
   /** All that the tiles share; the input's list belongs to the first layer's tiles. */
   private long sharedBytes(int chunkSteps) {
-    long input = layer == 0 ? Plan.sum(bytes.input()) : 0;
-    return input + Plan.sum(bytes.shared(layer, groups(), chunkSteps));
+    long input = layer == 0 ? Plan.sum(bytes.input(chunkSteps)) : 0;
+    return input + Plan.sum(bytes.shared(layer, widest(), groups(), chunkSteps));
   }
 
   /** A tile's part of what is shared, in whole lines; the last tiles have what does not come out even. */
@@ -105,7 +105,7 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
   }
 
   /** The most steps of a chunk that a tile's memory is to hold. */
-  private int longestChunk() {
+  int longestChunk() {
     NetworkShape shape = bytes.shape();
     return bytes.machine().chunkSteps(shape.batch(), Block.pad(widest()), shape.steps());
   }
@@ -117,10 +117,21 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
    * @return steps of a chunk; 0 if none fits
    */
   int fittingChunk() {
+    return commonChunk(List.of(this));
+  }
+
+  /**
+   * The longest chunk of time with which all layers of a bounded machine hold what they must.
+   *
+   * @return steps of a chunk; 0 if none fits
+   */
+  static int commonChunk(List<LayerCut> cuts) {
+    RegionBytes bytes = cuts.getFirst().bytes;
     int steps = bytes.shape().steps();
-    for (int chunk = longestChunk(); chunk >= 1; chunk = nextShorter(chunk, steps)) {
+    int longest = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
+    for (int chunk = longest; chunk >= 1; chunk = nextShorter(chunk, steps)) {
       int even = Math.ceilDiv(steps, Math.ceilDiv(steps, chunk));
-      if (fullest(even) <= bytes.machine().tileBytes()) {
+      if (cuts.stream().allMatch(cut -> cut.fullest(even) <= bytes.machine().tileBytes())) {
         return even;
       }
     }
@@ -128,7 +139,7 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
   }
 
   /** The longest chunk that makes more chunks; 0 if each has one step. */
-  private static int nextShorter(int chunk, int steps) {
+  static int nextShorter(int chunk, int steps) {
     int chunks = Math.ceilDiv(steps, chunk) + 1;
     return chunks > steps ? 0 : Math.min(chunk - 1, Math.ceilDiv(steps, chunks));
   }
@@ -141,11 +152,6 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
       least = Math.min(least, fullest(Math.ceilDiv(steps, Math.ceilDiv(steps, chunk))));
     }
     return least;
-  }
-
-  /** The plan of a layer whose chunks are as long as they are to be on this computer. */
-  LayerPlan plan() {
-    return plan(longestChunk());
   }
 
   LayerPlan plan(int chunkSteps) {
@@ -163,7 +169,7 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
               first(tile),
               width,
               Block.pad(width),
-              bytes.capacity(layer + 1, width),
+              bytes.capacity(layer + 1, width, chunkSteps),
               byWidth.computeIfAbsent(width, w -> bytes.tile(layer, w, chunkSteps)),
               bounded ? share(sharedBytes, tile) : 0,
               bytes.load(layer, columns(width))));
@@ -175,7 +181,7 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
         plans,
         groups(),
         chunkSteps,
-        bytes.capacity(layer + 1, neurons()),
-        bytes.shared(layer, groups(), chunkSteps));
+        bytes.capacity(layer + 1, neurons(), chunkSteps),
+        bytes.shared(layer, widest(), groups(), chunkSteps));
   }
 }

@@ -35,11 +35,12 @@ public final class Network implements AutoCloseable {
   private final ModelArena arena;
   private final PlannedMemory memory;
   private final Workers workers;
-  private final Population input;
   private final List<Layer> layers = new ArrayList<>();
   private final List<Tile> tiles = new ArrayList<>();
   private final Parameters parameters;
   private final ReadoutHead readout;
+  private final TimeSegments times;
+  private final Bptt bptt;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
   private final IntConsumer updateTileAt;
@@ -56,16 +57,22 @@ public final class Network implements AutoCloseable {
     updateTileAt = index -> update.apply(tiles.get(index));
     parameters = new Parameters(spec, run.kernels(), layers);
     plan = plan(spec, optimizer, run);
-    NetworkShape shape = plan.shape();
+    times = new TimeSegments(run.steps(), plan.segmentSteps(), plan.chunkSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads(), pinning);
     try {
       memory = new PlannedMemory(arena, plan);
-      int inputs = spec.inputs();
-      input =
-          new Population(memory.input(), inputs, shape.rows(), plan.inputCapacity(), spec.dense());
-      readout = openReadout(shape, openHidden(shape));
+      Population input =
+          new Population(
+              memory.input(),
+              spec.inputs(),
+              plan.segmentShape().rows(),
+              plan.inputCapacity(),
+              plan.chunkCapacity(0),
+              spec.dense());
+      readout = openReadout(openHidden(input));
+      bptt = new Bptt(workers, times, input, layers, readout);
       addTilesByWorker();
       layers.forEach(layer -> workers.run(layer.tiles().size(), layer::firstTouch));
       WeightInit.draw(this);
@@ -76,10 +83,10 @@ public final class Network implements AutoCloseable {
   }
 
   /** Opens all layers but the last; returns the population that the last one reads. */
-  private Population openHidden(NetworkShape shape) {
+  private Population openHidden(Population input) {
     Population below = input;
     for (int l = 0; l < spec.layers().size() - 1; l++) {
-      LifLayer layer = new LifLayer(context(shape, l, below), cap(spec.layers().get(l)));
+      LifLayer layer = new LifLayer(context(l, below), cap(spec.layers().get(l)));
       layers.add(layer);
       below = layer.population;
     }
@@ -113,15 +120,17 @@ public final class Network implements AutoCloseable {
         optimizer.moments(),
         !spec.detachReset(),
         spec.dense(),
-        spec.bf16());
+        spec.bf16(),
+        run.checkpointSteps());
   }
 
-  private LayerContext context(NetworkShape shape, int layer, Population below) {
+  private LayerContext context(int layer, Population below) {
     return new LayerContext(
         memory,
         run.kernels(),
         workers,
-        shape,
+        plan,
+        times,
         plan.layers().get(layer),
         spec.layers().get(layer),
         spec.neuronOf(layer),
@@ -135,21 +144,21 @@ public final class Network implements AutoCloseable {
         : Math.max(1, (int) (spec.maxActivity() * layer.neurons()));
   }
 
-  private ReadoutHead openReadout(NetworkShape shape, Population below) {
+  private ReadoutHead openReadout(Population below) {
     int index = spec.layers().size() - 1;
     LayerPlan last = plan.layers().get(index);
-    int rows = Plan.readoutRows(shape, last.shape());
+    int rows = Plan.readoutRows(plan.shape(), last.shape());
     long bytes = Block.bytes(rows, last.stride(), last.stride());
     Block block =
         new Block(memory.layer(index).allocate(bytes), rows, spec.classes(), last.stride());
     Block logits = block.rows(0, run.batch());
-    LayerContext context = context(shape, index, below);
+    LayerContext context = context(index, below);
     if (spec.readout().spiking()) {
       LifLayer layer = new LifLayer(context, Integer.MAX_VALUE);
       layers.add(layer);
       return new ReadoutHead(spec.readout(), run.steps(), logits, layer, null);
     }
-    LeakyLayer layer = new LeakyLayer(context, block.rows(run.batch(), shape.rows()));
+    LeakyLayer layer = new LeakyLayer(context, block.rows(run.batch(), rows - run.batch()));
     layers.add(layer);
     return new ReadoutHead(spec.readout(), run.steps(), logits, null, layer);
   }
@@ -251,11 +260,7 @@ public final class Network implements AutoCloseable {
     requireFit(newBatch);
     forwardDone = false;
     batch = newBatch;
-    InputCopy.copy(batch, input);
-    for (Layer layer : layers) {
-      layer.forward(batch.size());
-    }
-    readout.forward(batch.size());
+    bptt.forward(batch);
     forwardDone = true;
   }
 
@@ -330,7 +335,7 @@ public final class Network implements AutoCloseable {
    */
   public double backward() {
     double loss = finiteLoss();
-    layers.forEach(Layer::makeRoom);
+    bptt.makeRoom();
     backward(KEEP_GRADIENT);
     return loss;
   }
@@ -352,7 +357,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     requireRate(rate);
     double loss = finiteLoss();
-    layers.forEach(Layer::makeRoom);
+    bptt.makeRoom();
     beginUpdate(rate);
     backward(updateTile);
     update.end();
@@ -369,11 +374,8 @@ public final class Network implements AutoCloseable {
   }
 
   private void backward(Consumer<Tile> gradientDone) {
-    readout.backward(batch);
     forwardDone = false;
-    for (Layer layer : layers.reversed()) {
-      layer.backward(batch.size(), gradientDone);
-    }
+    bptt.backward(batch, gradientDone);
   }
 
   private String firstNonFinite() {
@@ -466,21 +468,7 @@ public final class Network implements AutoCloseable {
    */
   public LayerActivity activity(int layer) {
     requireBatch();
-    return switch (layers.get(layer)) {
-      case LifLayer lif -> activity(lif.population.spikes, lif.dropped());
-      case LeakyLayer ignored -> new LayerActivity(0, 0, 0);
-    };
-  }
-
-  private LayerActivity activity(SpikeList list, long dropped) {
-    long fired = 0;
-    for (int r = 0; r < list.rows(); r++) {
-      fired += list.firedEnd(r) - list.rowStart(r);
-    }
-    // the caller may have filled the batch anew: the list tells how many samples it had
-    int samples = list.rows() / (run.steps() + 1);
-    double all = (double) run.steps() * samples * list.neurons();
-    return new LayerActivity(fired / all, list.entries() / all, dropped);
+    return layers.get(layer).activity();
   }
 
   /**
@@ -490,10 +478,16 @@ public final class Network implements AutoCloseable {
    * @param layer index of the layer, 0 for the first above the input
    * @return rows {@code t·B + b} for t = 0 … T
    * @throws IllegalArgumentException if the layer is a leaky readout
-   * @throws IllegalStateException if there was no forward pass
+   * @throws IllegalStateException if there was no forward pass, or there are checkpoints: lists then hold
+   *     one segment at a time
    */
   public SpikeList spikes(int layer) {
     requireBatch();
+    if (times.count() > 1) {
+      throw new IllegalStateException(
+          "with checkpoints every %d steps, lists do not hold all %d"
+              .formatted(plan.segmentSteps(), run.steps()));
+    }
     if (layers.get(layer) instanceof LifLayer lif) {
       return lif.population.spikes;
     }
@@ -514,10 +508,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     Objects.checkIndex(sample, batch.size());
     Objects.checkIndex(neuron, spec.layers().get(layer).neurons());
-    return switch (layers.get(layer)) {
-      case LifLayer lif -> lif.membrane(sample, neuron);
-      case LeakyLayer leaky -> leaky.membrane(sample, neuron);
-    };
+    return layers.get(layer).membrane(sample, neuron);
   }
 
   /**
