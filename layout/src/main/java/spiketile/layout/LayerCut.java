@@ -15,12 +15,14 @@ import java.util.Map;
  * @param layer index of the layer, 0 for the first above the input
  * @param unit neurons that are not cut apart
  * @param tiles how many tiles, at most one for each unit
+ * @param groups groups of the tiles that sum errors
+ * @param groupsAbove those of the layer above, which sum this layer's error; 0 for the last layer
  */
-record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
+record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, int groupsAbove) {
   /** Fewest groups of tiles that sum errors, where there are so many tiles. */
   private static final int FEWEST_GROUPS = 8;
 
-  /** Most tiles that one group sums, on a machine that is not bounded. */
+  /** Most tiles that one group sums on a machine that is not bounded. */
   private static final int LARGEST_GROUP = 4;
 
   private int neurons() {
@@ -69,19 +71,32 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
     return bytes.load(layer, columns());
   }
 
-  /**
-   * Groups of tiles that sum errors. More groups are more partials of the whole error, so a bounded
-   * machine, whose groups may be of any size, has no more than this computer's threads need.
-   */
-  int groups() {
-    int few = Math.min(tiles, FEWEST_GROUPS);
-    return bytes.machine().bounded() ? few : Math.max(few, Math.ceilDiv(tiles, LARGEST_GROUP));
+  /** Groups for so many tiles of a bounded machine: more would be more partials of the whole error. */
+  static int fewGroups(int tiles) {
+    return Math.min(tiles, FEWEST_GROUPS);
+  }
+
+  /** Groups for so many tiles of this computer. */
+  static int smallGroups(int tiles) {
+    return Math.max(fewGroups(tiles), Math.ceilDiv(tiles, LARGEST_GROUP));
+  }
+
+  LayerCut withTiles(int value) {
+    return new LayerCut(bytes, layer, unit, value, groups, groupsAbove);
+  }
+
+  LayerCut withGroups(int value) {
+    return new LayerCut(bytes, layer, unit, tiles, value, groupsAbove);
+  }
+
+  LayerCut withGroupsAbove(int value) {
+    return new LayerCut(bytes, layer, unit, tiles, groups, value);
   }
 
   /** All that the tiles share; the input's list belongs to the first layer's tiles. */
   private long sharedBytes(int chunkSteps) {
     long input = layer == 0 ? Plan.sum(bytes.input(chunkSteps)) : 0;
-    return input + Plan.sum(bytes.shared(layer, widest(), groups(), chunkSteps));
+    return input + Plan.sum(bytes.shared(layer, widest(), groups, groupsAbove, chunkSteps));
   }
 
   /** A tile's part of what is shared, in whole lines; the last tiles have what does not come out even. */
@@ -111,8 +126,7 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
   }
 
   /**
-   * The longest chunk of time with which the tiles of a bounded machine hold what they must: of all
-   * numbers of chunks from the fewest on, as short a chunk as makes that number.
+   * The chunk of time with which the tiles of a bounded machine hold what they must. Shorter ones take less.
    *
    * @return steps of a chunk; 0 if none fits
    */
@@ -121,7 +135,8 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
   }
 
   /**
-   * The longest chunk of time with which all layers of a bounded machine hold what they must.
+   * The longest chunk of time that fits all layers of a bounded machine, and takes no more than its part of
+   * a tile.
    *
    * @return steps of a chunk; 0 if none fits
    */
@@ -129,29 +144,29 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
     RegionBytes bytes = cuts.getFirst().bytes;
     int steps = bytes.shape().steps();
     int longest = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
-    for (int chunk = longest; chunk >= 1; chunk = nextShorter(chunk, steps)) {
-      int even = Math.ceilDiv(steps, Math.ceilDiv(steps, chunk));
-      if (cuts.stream().allMatch(cut -> cut.fullest(even) <= bytes.machine().tileBytes())) {
-        return even;
+    for (int chunk = even(longest, steps); chunk >= 1; chunk = nextShorter(chunk, steps)) {
+      int candidate = chunk;
+      long room = bytes.machine().tileBytes();
+      if (cuts.stream().allMatch(cut -> cut.fullest(candidate) <= room)) {
+        return chunk;
       }
     }
     return 0;
   }
 
-  /** The longest chunk that makes more chunks; 0 if each has one step. */
-  static int nextShorter(int chunk, int steps) {
-    int chunks = Math.ceilDiv(steps, chunk) + 1;
-    return chunks > steps ? 0 : Math.min(chunk - 1, Math.ceilDiv(steps, chunks));
-  }
-
   /** The least that the fullest tile can need. */
   long leastBytes() {
-    int steps = bytes.shape().steps();
-    long least = Long.MAX_VALUE;
-    for (int chunk = longestChunk(); chunk >= 1; chunk = nextShorter(chunk, steps)) {
-      least = Math.min(least, fullest(Math.ceilDiv(steps, Math.ceilDiv(steps, chunk))));
-    }
-    return least;
+    return fullest(1);
+  }
+
+  /** As short a chunk as makes no more chunks than the given one. */
+  private static int even(int chunk, int steps) {
+    return Math.ceilDiv(steps, Math.ceilDiv(steps, chunk));
+  }
+
+  /** The next shorter chunk of those that are as short as their number allows; 0 after 1. */
+  private static int nextShorter(int chunk, int steps) {
+    return chunk == 1 ? 0 : even(chunk - 1, steps);
   }
 
   LayerPlan plan(int chunkSteps) {
@@ -179,9 +194,9 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles) {
         shape.layers().get(layer),
         shape.inputsOf(layer),
         plans,
-        groups(),
+        groups,
         chunkSteps,
         bytes.capacity(layer + 1, neurons(), chunkSteps),
-        bytes.shared(layer, widest(), groups(), chunkSteps));
+        bytes.shared(layer, widest(), groups, groupsAbove, chunkSteps));
   }
 }

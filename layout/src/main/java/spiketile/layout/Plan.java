@@ -107,7 +107,10 @@ public record Plan(
       int rows = parameterRows(layer, shape.inputsOf(l));
       int width = bytes.machine().tileWidth(rows, shape.bf16() ? Short.BYTES : Float.BYTES);
       int tiles = LayerCut.units(layer.neurons(), width);
-      cuts.add(new LayerCut(bytes, l, width, tiles));
+      cuts.add(new LayerCut(bytes, l, width, tiles, LayerCut.smallGroups(tiles), 0));
+    }
+    for (int l = 0; l + 1 < cuts.size(); l++) {
+      cuts.set(l, cuts.get(l).withGroupsAbove(cuts.get(l + 1).groups()));
     }
     int chunk = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
     Plan plan = plan(bytes, cuts, chunk);

@@ -32,6 +32,9 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
   Map<Region, Long> input(int chunkSteps) {
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
     countList(0, shape.inputs(), chunkSteps, bytes);
+    if (!shape.dense()) {
+      bytes.put(Region.TRANSPOSED, entryBytes(0, chunkSteps));
+    }
     return bytes;
   }
 
@@ -71,18 +74,26 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     return bytes;
   }
 
-  /** What a layer's tiles share. */
-  Map<Region, Long> shared(int layer, int widest, int groups, int chunkSteps) {
+  /**
+   * What a layer's tiles share.
+   *
+   * @param widest neurons of its widest tile
+   * @param groups groups of its tiles that sum errors
+   * @param groupsAbove those of the layer above; 0 for the last layer
+   */
+  Map<Region, Long> shared(int layer, int widest, int groups, int groupsAbove, int chunkSteps) {
     LayerShape owner = shape.layers().get(layer);
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
-    countTransposed(owner, layer, chunkSteps, bytes);
-    countPartials(owner, layer, groups, chunkSteps, bytes);
     if (owner.spiking()) {
       countList(layer + 1, owner.neurons(), chunkSteps, bytes);
-      bytes.put(Region.ERROR, errorBytes(layer + 1, chunkSteps));
+      bytes.put(Region.ERROR, entryBytes(layer + 1, chunkSteps));
+      countPartials(owner, layer, groups, groupsAbove, chunkSteps, bytes);
     }
     if (owner.spiking() && !ownLambda(layer)) {
       bytes.put(Region.LAMBDA, groups * blockBytes(chunkRows(chunkSteps), Block.pad(widest)));
+    }
+    if (!shape.dense()) {
+      bytes.put(Region.TRANSPOSED, transposed(owner, layer, chunkSteps));
     }
     if (layer == shape.layers().size() - 1) {
       bytes.put(
@@ -100,33 +111,42 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     }
   }
 
-  private void countTransposed(
-      LayerShape owner, int layer, int chunkSteps, Map<Region, Long> bytes) {
-    if (shape.dense()) {
-      return;
+  /**
+   * Transpositions: their bounds, by neuron, belong to the layer that reads them, and their rows, as many as
+   * a chunk has entries, to the one that is transposed.
+   */
+  private long transposed(LayerShape owner, int layer, int chunkSteps) {
+    long count = TransposedList.boundBytes(shape.inputsOf(layer), 1);
+    if (layer < shape.layers().size() - 1) {
+      count += entryBytes(layer + 1, chunkSteps);
     }
-    long count = TransposedList.bytes(shape.inputsOf(layer), 1, chunkCapacity(layer, chunkSteps));
     if (owner.recurrent()) {
-      count += TransposedList.bytes(owner.neurons(), 1, chunkCapacity(layer + 1, chunkSteps));
+      count += TransposedList.boundBytes(owner.neurons(), 1) + entryBytes(layer + 1, chunkSteps);
     }
-    bytes.put(Region.TRANSPOSED, count);
+    return count;
   }
 
   /**
-   * Each group of tiles sums the error of the layer below, the first one in its place, and of its own layer
-   * if recurrent, a step at a time.
+   * Each group of the layer above sums the error, the first one in its place, and so does each of its own
+   * tiles' if recurrent, of one step at a time.
    */
   private void countPartials(
-      LayerShape owner, int layer, int groups, int chunkSteps, Map<Region, Long> bytes) {
-    long below = layer == 0 ? 0 : (groups - 1) * errorBytes(layer, chunkSteps);
+      LayerShape owner,
+      int layer,
+      int groups,
+      int groupsAbove,
+      int chunkSteps,
+      Map<Region, Long> bytes) {
+    long above = Math.max(0, groupsAbove - 1) * entryBytes(layer + 1, chunkSteps);
     long step = roundedBytes((long) shape.batch() * owner.neurons() * Float.BYTES);
     long own = owner.recurrent() ? groups * step : 0;
-    if (below + own > 0) {
-      bytes.put(Region.ERROR_PARTIALS, below + own);
+    if (above + own > 0) {
+      bytes.put(Region.ERROR_PARTIALS, above + own);
     }
   }
 
-  private long errorBytes(int population, int chunkSteps) {
+  /** One value of four bytes for each entry of a chunk, and of the step before it. */
+  private long entryBytes(int population, int chunkSteps) {
     return roundedBytes((long) chunkCapacity(population, chunkSteps) * Float.BYTES);
   }
 

@@ -24,9 +24,8 @@ final class TileShares {
     List<LayerCut> cuts = new ArrayList<>();
     for (int layer = 0; layer < bytes.shape().layers().size(); layer++) {
       LayerCut fewest = fewest(layer);
-      if (fewest == null) {
-        LayerCut most = cut(layer, mostTiles(layer));
-        return new Cuts(cuts, new Misfit(most, most.leastBytes(), Long.MAX_VALUE));
+      if (fewest.fittingChunk() == 0) {
+        return new Cuts(cuts, new Misfit(fewest, fewest.leastBytes(), Long.MAX_VALUE));
       }
       cuts.add(fewest);
     }
@@ -35,6 +34,7 @@ final class TileShares {
       return new Cuts(cuts, misfit(cuts, needed));
     }
     handOut(cuts, (int) (allTiles - needed));
+    addGroups(cuts);
     return new Cuts(cuts, null);
   }
 
@@ -61,7 +61,7 @@ final class TileShares {
       largest = cut.tiles() > largest.tiles() ? cut : largest;
     }
     long left = Math.max(1, allTiles - (needed - largest.tiles()));
-    LayerCut squeezed = cut(largest.layer(), (int) left);
+    LayerCut squeezed = largest.withTiles((int) left);
     return new Misfit(squeezed, squeezed.leastBytes(), needed);
   }
 
@@ -70,8 +70,10 @@ final class TileShares {
     return bytes.shape().layers().get(layer).spiking() ? 1 : Block.PAD;
   }
 
+  /** As one group sums all errors, their partials take least. */
   private LayerCut cut(int layer, int tiles) {
-    return new LayerCut(bytes, layer, unit(layer), tiles);
+    int above = layer < bytes.shape().layers().size() - 1 ? 1 : 0;
+    return new LayerCut(bytes, layer, unit(layer), tiles, 1, above);
   }
 
   /** No tile is without neurons, and no layer has more tiles than there can be. */
@@ -80,12 +82,15 @@ final class TileShares {
     return Math.min(units, MachineProfile.MOST_TILES);
   }
 
-  /** With more tiles, none has more bytes: the fewest that fit are found by halving. */
+  /**
+   * The fewest tiles of a layer that fit, or the most there can be if none do. With more tiles, none has
+   * more bytes, so they are found by halving.
+   */
   private LayerCut fewest(int layer) {
     int tooFew = 0;
     int enough = mostTiles(layer);
     if (cut(layer, enough).fittingChunk() == 0) {
-      return null;
+      return cut(layer, enough);
     }
     while (enough - tooFew > 1) {
       int middle = (tooFew + enough) >>> 1;
@@ -116,11 +121,32 @@ final class TileShares {
     }
   }
 
+  /** As many groups, for the threads of this computer, as their partials have room. */
+  private static void addGroups(List<LayerCut> cuts) {
+    for (int layer = 0; layer < cuts.size(); layer++) {
+      int groups = LayerCut.fewGroups(cuts.get(layer).tiles());
+      while (!addGroups(cuts, layer, groups)) {
+        groups--;
+      }
+    }
+  }
+
+  private static boolean addGroups(List<LayerCut> cuts, int layer, int groups) {
+    LayerCut own = cuts.get(layer).withGroups(groups);
+    LayerCut below = layer == 0 ? own : cuts.get(layer - 1).withGroupsAbove(groups);
+    boolean fits = own.fittingChunk() > 0 && below.fittingChunk() > 0;
+    if (fits) {
+      cuts.set(Math.max(0, layer - 1), below);
+      cuts.set(layer, own);
+    }
+    return fits;
+  }
+
   /** The fewest tiles with a lower load; null if no number has. */
   private LayerCut lighter(LayerCut cut) {
     int units = LayerCut.units(bytes.shape().layers().get(cut.layer()).neurons(), cut.unit());
     for (int wide = Math.ceilDiv(units, cut.tiles()) - 1; wide >= 1; wide--) {
-      LayerCut next = cut(cut.layer(), Math.ceilDiv(units, wide));
+      LayerCut next = cut.withTiles(Math.ceilDiv(units, wide));
       if (next.columns() < cut.columns()) {
         return next.tiles() <= MachineProfile.MOST_TILES ? next : null;
       }

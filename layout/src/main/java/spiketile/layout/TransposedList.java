@@ -39,19 +39,34 @@ public final class TransposedList {
    */
   public static TransposedList allocate(
       MemorySource memory, int neurons, int maxChunks, int capacity) {
+    return allocate(memory, memory, neurons, maxChunks, capacity);
+  }
+
+  /**
+   * Allocates room for a transposition in two places.
+   *
+   * @param bounds where to cut starts and cursors from
+   * @param rows where to cut the rows from
+   * @param neurons presynaptic neurons
+   * @param maxChunks most chunks of time
+   * @param capacity spikes to have room for at first
+   * @return the list
+   */
+  public static TransposedList allocate(
+      MemorySource bounds, MemorySource rows, int neurons, int maxChunks, int capacity) {
     TransposedList list =
         new TransposedList(
             neurons,
             maxChunks,
-            memory.allocate((long) maxChunks * (neurons + 1L) * Integer.BYTES),
-            memory.allocate((long) maxChunks * neurons * Integer.BYTES),
+            bounds.allocate((long) maxChunks * (neurons + 1L) * Integer.BYTES),
+            bounds.allocate((long) maxChunks * neurons * Integer.BYTES),
             capacity);
-    list.rows = memory.allocate((long) capacity * Integer.BYTES);
+    list.rows = rows.allocate((long) capacity * Integer.BYTES);
     return list;
   }
 
   /**
-   * Bytes that {@link #allocate} takes.
+   * Bytes that a transposition takes.
    *
    * @param neurons presynaptic neurons
    * @param maxChunks most chunks of time
@@ -59,15 +74,19 @@ public final class TransposedList {
    * @return bytes, with the rounding of each piece
    */
   public static long bytes(int neurons, int maxChunks, int capacity) {
+    return boundBytes(neurons, maxChunks) + rowBytes(capacity);
+  }
+
+  /** Bytes of starts and cursors. */
+  static long boundBytes(int neurons, int maxChunks) {
     return ModelArena.roundedBytes((long) maxChunks * (neurons + 1L) * Integer.BYTES)
-        + ModelArena.roundedBytes((long) maxChunks * neurons * Integer.BYTES)
-        + ModelArena.roundedBytes((long) capacity * Integer.BYTES);
+        + ModelArena.roundedBytes((long) maxChunks * neurons * Integer.BYTES);
   }
 
   /**
    * Makes room for more spikes; the old ones are lost.
    *
-   * @param memory where to cut it from
+   * @param memory where to cut the rows from
    * @param list the list that is to be transposed
    * @param spikes how many must fit
    * @throws TileFullException if tiles of a bounded machine have no room for it; the room is as it was

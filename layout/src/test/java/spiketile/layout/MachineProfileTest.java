@@ -87,4 +87,71 @@ class MachineProfileTest {
         .hasMessageContaining("tile bytes " + tileBytes)
         .hasMessageContaining("memory bytes " + memoryBytes);
   }
+
+  @Test
+  void theNamedMachinesAreThoseOfTheirDataSheets() {
+    MachineProfile mk1 = MachineProfile.named("ipu-mk1");
+    MachineProfile mk2 = MachineProfile.named("ipu-mk2");
+
+    assertThat(mk1.tiles()).isEqualTo(1216);
+    assertThat(mk1.memoryBytes()).as("304 MiB").isEqualTo(304L << 20);
+    assertThat(mk2.tiles()).isEqualTo(1472);
+    assertThat(mk2.tileBytes()).isEqualTo(628_000);
+    assertThat(mk2.timing().contexts()).isEqualTo(6);
+    assertThat(mk2.bounded()).isTrue();
+    assertThat(mk2.withChips(4).allTiles()).isEqualTo(4 * 1472);
+    assertThat(mk2.withChips(4).memoryBytes()).isEqualTo(4 * mk2.memoryBytes());
+    assertThat(MachineProfile.named("host")).isEqualTo(MachineProfile.host());
+    assertThat(MachineProfile.host().bounded()).isFalse();
+    assertThatThrownBy(() -> MachineProfile.named("ipu-mk9"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ipu-mk9")
+        .hasMessageContaining("host, ipu-mk1, ipu-mk2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 1, 'chips 0: from 1 to 4096'",
+    "4097, 1, 1, chips 4097",
+    "1, 0, 1, 'tiles 0: from 1 to'",
+    "1, 1000000, 1, tiles 1000000",
+    "1, 1, 0, 'tileBytes 0: from 1 to'"
+  })
+  void aBoundedMachinesNumbersAreChecked(int chips, int tiles, long bytes, String message) {
+    assertThatThrownBy(
+            () -> MachineProfile.bounded("own", chips, tiles, bytes, RandomNetworks.timing(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void allMemoryIsThatOfAllTiles() {
+    assertThatThrownBy(() -> new MachineProfile("own", 2, 3, 100, 601, RandomNetworks.timing(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("memory bytes 601 are not 2 chips · 3 tiles · 100 bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 1, 1, 1, 1, clockHz 0",
+    "NaN, 1, 1, 1, 1, 1, clockHz NaN",
+    "1, 0, 1, 1, 1, 1, contexts 0",
+    "1, 1, 1025, 1, 1, 1, lanes 1025",
+    "1, 1, 1, 0, 1, 1, exchangeBytesPerCycle 0",
+    "1, 1, 1, 1, -1, 1, syncCycles -1",
+    "1, 1, 1, 1, 1, Infinity, linkBytesPerSecond Infinity"
+  })
+  void timingIsChecked(
+      double clock,
+      int contexts,
+      int lanes,
+      double exchange,
+      double sync,
+      double link,
+      String message) {
+    assertThatThrownBy(() -> new MachineTiming(clock, contexts, lanes, exchange, sync, link))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("allowed");
+  }
 }

@@ -1,7 +1,8 @@
 package spiketile.app;
 
 /**
- * A conformance case that cannot be used: which file, which field, what is wrong, what is allowed.
+ * A conformance case, or a machine's file, that cannot be used: which file, which field, what is wrong,
+ * what is allowed.
  */
 public final class CaseException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A value in a case's file, and the name it goes by in messages.
+ * A value in a JSON file, and the name it goes by in messages.
  *
  * <p>Arrays are checked for their length before anything is made of their size.
  *
@@ -24,7 +24,7 @@ record CaseField(String file, String path, JsonNode node) {
     }
     JsonNode field = node.get(name);
     if (field == null) {
-      throw new CaseException(file, name, "missing", "only cases with all fields");
+      throw new CaseException(file, name, "missing", "all fields");
     }
     return new CaseField(file, path.isEmpty() ? name : path + "." + name, field);
   }
@@ -70,6 +70,28 @@ record CaseField(String file, String path, JsonNode node) {
       throw wrong(shown(), "an integer from %d to %d".formatted(least, most));
     }
     return node.intValue();
+  }
+
+  long whole(long least, long most) {
+    boolean fits = node.isIntegralNumber() && node.canConvertToLong();
+    if (!fits || node.longValue() < least || node.longValue() > most) {
+      throw wrong(shown(), "an integer from %d to %d".formatted(least, most));
+    }
+    return node.longValue();
+  }
+
+  /** Requires an object with no other fields than these. */
+  void only(List<String> names) {
+    if (!node.isObject()) {
+      throw wrong(shown(), "an object");
+    }
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!names.contains(name)) {
+                throw new CaseException(file, name, "unknown", String.join(", ", names));
+              }
+            });
   }
 
   boolean truth() {

@@ -1,14 +1,6 @@
 package spiketile.app;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +26,6 @@ final class CaseReader {
   /** Most states of a case: steps times samples times neurons, those of the input among them. */
   static final long MOST_STATES = 1L << 22;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final CaseField file;
   private final int steps;
   private final int batch;
@@ -54,29 +40,7 @@ final class CaseReader {
   }
 
   static ConformanceCase read(Path path) throws IOException {
-    String name = path.getFileName().toString();
-    long bytes = Files.size(path);
-    if (bytes > MOST_BYTES) {
-      throw new CaseException(
-          name, "the file", bytes + " bytes", "at most " + MOST_BYTES + " bytes");
-    }
-    return new CaseReader(new CaseField(name, "", parse(path, name))).read();
-  }
-
-  private static JsonNode parse(Path path, String name) throws IOException {
-    try (InputStream stream = Files.newInputStream(path)) {
-      return JSON.readTree(stream);
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String place =
-          at == null
-              ? "the file"
-              : "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      CaseException wrong =
-          new CaseException(name, place, e.getOriginalMessage(), "one JSON object");
-      wrong.initCause(e);
-      throw wrong;
-    }
+    return new CaseReader(JsonFile.read(path, MOST_BYTES)).read();
   }
 
   private static int[] sizes(CaseField field) {

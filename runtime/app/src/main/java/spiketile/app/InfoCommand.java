@@ -11,11 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import spiketile.kernels.Kernels;
 import spiketile.layout.CpuCaches;
-import spiketile.layout.Plan;
 import spiketile.runtime.Network;
-import spiketile.runtime.NetworkSpec;
-import spiketile.runtime.OptimizerSpec;
-import spiketile.runtime.Readout;
 
 /** The command {@code spiketile info}. */
 @Command(
@@ -26,32 +22,7 @@ import spiketile.runtime.Readout;
     showDefaultValues = true,
     sortOptions = false)
 final class InfoCommand implements Callable<Integer> {
-  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adam(TrainDefaults.LR);
-
-  @Option(
-      names = "--sizes",
-      paramLabel = "N,N,...",
-      converter = LayerSizes.Converter.class,
-      description = "Neurons of every layer, the input first.")
-  private LayerSizes sizes = LayerSizes.parse(TrainDefaults.SIZES);
-
-  @Option(names = "--batch", paramLabel = "N", description = "Samples between updates.")
-  private int batch = TrainDefaults.BATCH;
-
-  @Option(names = "--steps", paramLabel = "T", description = "Time steps.")
-  private int steps = TrainDefaults.STEPS;
-
-  @Option(
-      names = "--dense",
-      showDefaultValue = Visibility.NEVER,
-      description = "Plan for dense products.")
-  private boolean dense;
-
-  @Option(
-      names = "--bf16",
-      showDefaultValue = Visibility.NEVER,
-      description = "Plan for weights in bf16.")
-  private boolean bf16;
+  @Mixin private PlanOptions network = new PlanOptions(TrainDefaults.READOUT);
 
   @Option(
       names = "--heap",
@@ -68,15 +39,7 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
     run.check(checks);
-    checks.whole("--batch", batch, Bounds.of(1, 1_000_000));
-    checks.whole("--steps", steps, Bounds.of(1, 1_000_000));
-    if (sizes.counts().size() < 2) {
-      throw checks.refusal("--sizes " + sizes + ": an input and at least one layer needed");
-    }
-    if ((steps + 1L) * batch > Integer.MAX_VALUE) {
-      throw checks.refusal(
-          "--batch %d, --steps %d: batch·(steps + 1) must stay below 2³¹".formatted(batch, steps));
-    }
+    network.check(checks);
     PrintWriter out = spec.commandLine().getOut();
     machine(out);
     out.println();
@@ -114,31 +77,15 @@ final class InfoCommand implements Callable<Integer> {
         "system      %s %s%n", System.getProperty("os.name"), System.getProperty("os.version"));
   }
 
-  private NetworkSpec network() {
-    NetworkSpec.Builder network =
-        NetworkSpec.of(sizes.inputs())
-            .readout(Readout.of(TrainDefaults.READOUT))
-            .dense(dense)
-            .bf16(bf16);
-    sizes.layers().forEach(network::layer);
-    return network.build();
-  }
-
   private void plan(PrintWriter out) throws IOException {
-    NetworkSpec network = network();
-    Plan plan = Networks.fitting(() -> Network.plan(network, OPTIMIZER, run.spec(batch, steps)));
-    out.printf(
-        "memory plan of %s in bytes; batch %d, %d steps, Adam%n",
-        Report.network(network), batch, steps);
-    PlanTable.lines(plan).forEach(out::println);
+    PlanTable.print(network, network.plan(run), out);
   }
 
   private void heap(PrintWriter out) throws IOException {
-    try (Network network =
-        Networks.fitting(() -> Network.open(network(), OPTIMIZER, run.spec(batch, steps)))) {
+    try (Network opened = Networks.fitting(() -> network.open(run))) {
       out.printf(
           "objects of this network on the Java heap, %s%n", Report.counted(run.threads, "thread"));
-      HeapReport.of(network).lines().forEach(out::println);
+      HeapReport.of(opened).lines().forEach(out::println);
     }
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       InfoCommand.class,
+      PlanCommand.class,
       CheckCommand.class
     },
     footer = {

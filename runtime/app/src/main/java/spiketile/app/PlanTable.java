@@ -1,7 +1,11 @@
 package spiketile.app;
 
+import java.io.PrintWriter;
+import java.util.DoubleSummaryStatistics;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import spiketile.layout.LayerPlan;
+import spiketile.layout.MachineProfile;
 import spiketile.layout.Plan;
 import spiketile.layout.Region;
 import spiketile.layout.TilePlan;
@@ -11,6 +15,25 @@ final class PlanTable {
   private static final String NONE = "-";
 
   private PlanTable() {}
+
+  /** Prints what was planned, and the table. */
+  static void print(PlanOptions options, Plan plan, PrintWriter out) {
+    MachineProfile machine = plan.machine();
+    out.printf(
+        "memory plan of %s in bytes; batch %d, %d steps, Adam%n",
+        Report.network(options.network()), options.batch, options.steps);
+    if (machine.bounded()) {
+      int used = plan.layers().stream().mapToInt(layer -> layer.tiles().size()).sum();
+      out.printf(
+          "on %s: %s of %,d tiles of %,d bytes; %,d tiles used%n",
+          machine.name(),
+          Report.counted(machine.chips(), "chip"),
+          machine.tiles(),
+          machine.tileBytes(),
+          used);
+    }
+    lines(plan).forEach(out::println);
+  }
 
   static List<String> lines(Plan plan) {
     int layers = plan.layers().size();
@@ -23,7 +46,8 @@ final class PlanTable {
             l -> number(plan.layers().get(l).shape().neurons()),
             ""));
     table.add(row(layers, "tiles", "", l -> number(plan.layers().get(l).tiles().size()), ""));
-    table.add(row(layers, "tile width", "", l -> number(widest(plan.layers().get(l))), ""));
+    table.add(row(layers, "tile width", "", l -> widths(plan.layers().get(l)), ""));
+    addTiles(table, plan);
     table.add(row(layers, "steps a chunk", "", l -> number(plan.layers().get(l).chunkSteps()), ""));
     for (Region region : Region.values()) {
       if (plan.bytes(region) > 0) {
@@ -47,6 +71,33 @@ final class PlanTable {
     return table.lines();
   }
 
+  /** The fullest tile of each layer, and the synaptic updates that a training step costs its tiles. */
+  private static void addTiles(TextTable table, Plan plan) {
+    int layers = plan.layers().size();
+    table.add(row(layers, "fullest tile", "", l -> number(fullest(plan, l)), ""));
+    if (plan.machine().bounded()) {
+      double limit = plan.machine().tileBytes();
+      table.add(row(layers, "of its bytes", "", l -> Report.percent(fullest(plan, l) / limit), ""));
+    }
+    table.add(row(layers, "load, least", "", l -> number(Math.round(load(plan, l).getMin())), ""));
+    table.add(
+        row(layers, "load, mean", "", l -> number(Math.round(load(plan, l).getAverage())), ""));
+    table.add(row(layers, "load, most", "", l -> number(Math.round(load(plan, l).getMax())), ""));
+  }
+
+  private static long fullest(Plan plan, int layer) {
+    return plan.layers().get(layer).tiles().stream()
+        .mapToLong(TilePlan::residentBytes)
+        .max()
+        .orElse(0);
+  }
+
+  private static DoubleSummaryStatistics load(Plan plan, int layer) {
+    return plan.layers().get(layer).tiles().stream()
+        .mapToDouble(TilePlan::load)
+        .summaryStatistics();
+  }
+
   /** The cell of a layer. */
   private interface LayerCell {
     String of(int layer);
@@ -63,8 +114,12 @@ final class PlanTable {
     return row;
   }
 
-  private static int widest(LayerPlan layer) {
-    return layer.tiles().stream().mapToInt(TilePlan::width).max().orElse(0);
+  private static String widths(LayerPlan layer) {
+    IntSummaryStatistics widths =
+        layer.tiles().stream().mapToInt(TilePlan::width).summaryStatistics();
+    return widths.getMin() == widths.getMax()
+        ? number(widths.getMax())
+        : number(widths.getMin()) + "–" + number(widths.getMax());
   }
 
   private static long bytesOf(LayerPlan layer, Region region) {

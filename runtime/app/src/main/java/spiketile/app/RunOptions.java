@@ -1,6 +1,8 @@
 package spiketile.app;
 
+import java.io.IOException;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.Providers;
@@ -30,7 +32,10 @@ final class RunOptions {
           "Give each thread a CPU of its own, of those this process may use (Linux); the results are the same bits.")
   boolean pin;
 
+  @Mixin MachineOptions machine;
+
   void check(OptionChecks checks) {
+    machine.check(checks);
     checks.whole("--threads", threads, Bounds.of(1, RunSpec.MOST_THREADS));
     if (kernels != null && !kernels.equals("vector") && !kernels.equals("scalar")) {
       throw checks.refusal("--kernels '%s': vector or scalar needed".formatted(kernels));
@@ -46,8 +51,11 @@ final class RunOptions {
     }
   }
 
-  RunSpec spec(int batch, int steps) {
-    return spec(batch, steps, threads, provider()).withPin(pin);
+  RunSpec spec(int batch, int steps) throws IOException {
+    return spec(batch, steps, threads, provider())
+        .withPin(pin)
+        .withMachine(machine.profile())
+        .withActivity(machine.activity);
   }
 
   /** This computer, with a provider that may not be the one it would choose. */

@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "FILE|DIR",
       description =
-          "Go on with a saved training, from the very batch; --epochs may become more, --threads, --kernels and --pin may differ.")
+          "Go on with a saved training, from the very batch; --epochs may become more, --threads, --kernels, --pin and --machine may differ.")
   private Path resume;
 
   @Option(
@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Network newNetwork() {
+  private Network newNetwork() throws IOException {
     return Network.open(
         options.networkSpec(),
         options.optimizerSpec(),

@@ -1,5 +1,6 @@
 package spiketile.runtime;
 
+import java.lang.foreign.MemorySegment;
 import spiketile.layout.Block;
 import spiketile.layout.MemorySource;
 
@@ -15,6 +16,11 @@ final class Checkpoints {
   Checkpoints(MemorySource memory, int segments, int batch, int width) {
     this.batch = batch;
     saved = segments > 2 ? Block.allocate(memory, (segments - 2) * batch, width) : null;
+  }
+
+  /** All that is kept; an empty segment if nothing is. */
+  MemorySegment data() {
+    return saved == null ? MemorySegment.NULL : saved.data();
   }
 
   /** Keeps the membranes that a segment starts from, if it will be computed again. */

@@ -8,7 +8,6 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
 import spiketile.kernels.SpikeTranspose;
 import spiketile.layout.Block;
-import spiketile.layout.MemorySource;
 import spiketile.layout.ModelArena;
 import spiketile.layout.TransposedList;
 
@@ -46,7 +45,6 @@ final class Synapses {
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
-  private final MemorySource memory;
   private final TransposedList transposed;
   private final MemorySegment[] partials;
   private final IntConsumer sumBlock = this::sumBlock;
@@ -66,7 +64,6 @@ final class Synapses {
   private Block loneLambda;
 
   Synapses(LayerContext context, Population source, int delay, List<Tile> tiles, Kind kind) {
-    memory = context.shared();
     kernels = context.kernels();
     workers = context.workers();
     this.source = source;
@@ -88,7 +85,8 @@ final class Synapses {
     transposed =
         source.dense != null
             ? null
-            : TransposedList.allocate(memory, neurons, 1, source.chunkCapacity());
+            : TransposedList.allocate(
+                context.shared(), source.memory, neurons, 1, source.chunkCapacity());
     int groups = context.plan().errorGroups();
     partials = new MemorySegment[backward ? feed ? groups - 1 : groups : 0];
     allocatePartials(feed ? source.chunkCapacity() : context.shape().batch() * neurons);
@@ -96,7 +94,7 @@ final class Synapses {
 
   private void allocatePartials(int entries) {
     partialCapacity = entries;
-    Arrays.setAll(partials, g -> memory.allocate(bytes(entries)));
+    Arrays.setAll(partials, g -> source.memory.allocate(bytes(entries)));
   }
 
   private static long bytes(int entries) {
@@ -107,10 +105,11 @@ final class Synapses {
   void makeRoom() {
     int entries = source.chunkCapacity();
     if (transposed != null) {
-      transposed.ensureCapacity(memory, source.spikes, entries);
+      transposed.ensureCapacity(source.memory, source.spikes, entries);
     }
     if (kind == Kind.FEED && partialCapacity < entries) {
-      memory.requireRoom(partials.length * bytes(entries), source.spikes, source.spikes.rows());
+      source.memory.requireRoom(
+          partials.length * bytes(entries), source.spikes, source.spikes.rows());
       allocatePartials(entries);
     }
   }
