@@ -30,7 +30,9 @@ public class BackwardBenchmark {
             neurons.lif.neurons(),
             neurons.lif.spikes(),
             neurons.places[0],
+            neurons.layer,
             neurons.error,
+            0,
             tile.lambda,
             0,
             tile.batch,
@@ -65,6 +67,6 @@ public class BackwardBenchmark {
     provider
         .kernels
         .partialSum()
-        .apply(tile.partials, tile.sourceError, 0, tile.source.entries(), false);
+        .apply(tile.partials, 0, tile.sourceError, 0, 0, tile.source.entries(), false);
   }
 }

@@ -19,7 +19,7 @@ import spiketile.layout.SpikeList;
  * zero; these rows are not computed. Source: docs/model.md, "Backward".
  *
  * <p>Shapes: λ {@code [rows + B][P]}, P the padded width; the error one float for each entry of the
- * layer's list. Alignment: rows on 64 bytes, lists and errors on 4. Aliasing: λ overlaps nothing
+ * rows in the layer's list. Alignment: rows on 64 bytes, lists and errors on 4. Aliasing: λ overlaps nothing
  * else. Threads: one a tile, since each row needs the one after it. Complexity: O(rows·P +
  * entries).
  */
@@ -36,7 +36,9 @@ public final class LifBackward {
    * @param neurons the tile's parameters
    * @param spikes the tile's list with σ', and with u if the reset's path is kept
    * @param index where the tile's entries stand in the layer's list
-   * @param error e at the entries of the layer's list; read only
+   * @param layer the layer's list
+   * @param error e at the entries of the layer's list, less {@code errorBase}; read only
+   * @param errorBase the entry that the error's first float stands for
    * @param lambda row r in its row {@code r − base}; rows up to {@code endRow + B} must be there, and
    *     those from {@code endRow} on hold λ/C of the next step
    * @param base the row that the block's first row stands for
@@ -54,7 +56,9 @@ public final class LifBackward {
       Neurons neurons,
       SpikeList spikes,
       MergeIndex index,
+      SpikeList layer,
       MemorySegment error,
+      int errorBase,
       Block lambda,
       int base,
       int batch,
@@ -63,12 +67,14 @@ public final class LifBackward {
       boolean resetPath) {
     Checks.samePadding(lambda, neurons.values().padded(), "lambda");
     Checks.listRows(spikes, firstRow, endRow);
+    Checks.listRows(layer, firstRow, endRow);
     Checks.rows(lambda, base, firstRow, endRow + batch, "lambda");
     Checks.nativeMemory(error, "error");
     if (resetPath && spikes.detail() != SpikeList.Detail.SIGMA_AND_MEMBRANE) {
       throw new IllegalArgumentException("the reset's path needs a list that keeps u");
     }
-    int silent = silentFrom(spikes, index, error, lambda, base, batch, firstRow, endRow);
+    int silent =
+        silentFrom(spikes, index, layer, error, errorBase, lambda, base, batch, firstRow, endRow);
     long stride = 4L * lambda.stride();
     for (int r = silent; r < endRow; r++) {
       ZeroFill.words(lambda.data(), (r - base) * stride, lambda.padded());
@@ -77,7 +83,17 @@ public final class LifBackward {
       long offset = (r - base) * stride;
       long next = offset + batch * stride;
       leak.decay(neurons, lambda, next, offset);
-      LifScatter.row(neurons, spikes, index, error, lambda, r, offset, resetPath ? next : -1);
+      LifScatter.row(
+          neurons,
+          spikes,
+          index,
+          layer,
+          error,
+          errorBase,
+          lambda,
+          r,
+          offset,
+          resetPath ? next : -1);
     }
     return silent > firstRow;
   }
@@ -86,7 +102,9 @@ public final class LifBackward {
   private static int silentFrom(
       SpikeList spikes,
       MergeIndex index,
+      SpikeList layer,
       MemorySegment error,
+      int errorBase,
       Block lambda,
       int base,
       int batch,
@@ -94,7 +112,8 @@ public final class LifBackward {
       int endRow) {
     int row = endRow;
     if (isZero(lambda, endRow - base, batch)) {
-      while (row > firstRow && !LifScatter.hasError(spikes, index, error, row - 1)) {
+      while (row > firstRow
+          && !LifScatter.hasError(spikes, index, layer, error, errorBase, row - 1)) {
         row--;
       }
     }

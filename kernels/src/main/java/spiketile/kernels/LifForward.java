@@ -1,5 +1,8 @@
 package spiketile.kernels;
 
+import java.lang.foreign.MemorySegment;
+import spiketile.layout.SpikeList;
+
 /**
  * Forward pass of a tile of LIF neurons: current, membrane, threshold and spike list in one.
  *
@@ -75,6 +78,48 @@ public final class LifForward {
       row = end;
     }
     return row;
+  }
+
+  /**
+   * Writes rows {@code [0, B)} of the tile's list from the membranes of a step that is done: who fired. Ids
+   * that were only active are left out, and σ' is not written. So a sequence goes on from its membranes.
+   *
+   * @param tile the tile, whose list has begun
+   * @param batch samples B
+   * @return B, or 0 if the list might not have room
+   * @throws IllegalArgumentException if the membrane has too few rows
+   * @throws IndexOutOfBoundsException if the list has fewer rows
+   */
+  public int fired(LifTile tile, int batch) {
+    Checks.lif(tile, batch, 0, batch);
+    SpikeList list = tile.spikes();
+    if (!hasRoom(tile, 0, batch)) {
+      return 0;
+    }
+    int entry = 0;
+    for (int r = 0; r < batch; r++) {
+      entry = appendFired(tile, r, entry);
+      list.firedEnds().set(Access.INT, 4L * r, entry);
+      list.rowStarts().set(Access.INT, 4L * (r + 1), entry);
+    }
+    return batch;
+  }
+
+  private static int appendFired(LifTile tile, int row, int first) {
+    MemorySegment membrane = tile.membrane().data();
+    MemorySegment values = tile.neurons().values().data();
+    MemorySegment ids = tile.spikes().ids();
+    long u = row * 4L * tile.membrane().stride();
+    long theta = tile.neurons().offset(Neurons.THETA);
+    int entry = first;
+    for (int i = 0; i < tile.spikes().neurons(); i++) {
+      float threshold = values.get(Access.FLOAT, theta + 4L * i);
+      if (membrane.get(Access.FLOAT, u + 4L * i) >= threshold) {
+        ids.set(Access.INT, 4L * entry, i);
+        entry++;
+      }
+    }
+    return entry;
   }
 
   /** The end of a row's time step, or of all rows if that comes first. */

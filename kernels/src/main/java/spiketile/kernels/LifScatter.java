@@ -10,17 +10,29 @@ final class LifScatter {
   private LifScatter() {}
 
   /** Whether an error other than zero stands at a kept entry of a row. */
-  static boolean hasError(SpikeList spikes, MergeIndex index, MemorySegment error, int row) {
-    if (spikes.rowStart(row) == spikes.rowStart(row + 1)) {
+  static boolean hasError(
+      SpikeList spikes,
+      MergeIndex index,
+      SpikeList layer,
+      MemorySegment error,
+      int errorBase,
+      int row) {
+    int start = spikes.rowStart(row);
+    int end = spikes.rowStart(row + 1);
+    if (start == end) {
       return false;
     }
-    MemorySegment places = index.data();
-    long place = row * MergeIndex.ROW;
-    int firedAt = places.get(Access.INT, place + MergeIndex.FIRED_AT);
-    int firedKept = places.get(Access.INT, place + MergeIndex.FIRED_KEPT);
-    int activeAt = places.get(Access.INT, place + MergeIndex.ACTIVE_AT);
-    int activeKept = places.get(Access.INT, place + MergeIndex.ACTIVE_KEPT);
-    return anyError(error, firedAt, firedKept) || anyError(error, activeAt, activeKept);
+    int firedEnd = spikes.firedEnd(row);
+    int firedAt = place(index, row, MergeIndex.FIRED_AT);
+    int activeAt = place(index, row, MergeIndex.ACTIVE_AT);
+    int firedKept = Math.min(firedEnd - start, layer.firedEnd(row) - firedAt);
+    int activeKept = Math.min(end - firedEnd, layer.rowStart(row + 1) - activeAt);
+    return anyError(error, firedAt - errorBase, firedKept)
+        || anyError(error, activeAt - errorBase, activeKept);
+  }
+
+  private static int place(MergeIndex index, int row, long kind) {
+    return index.data().get(Access.INT, row * MergeIndex.ROW + kind);
   }
 
   private static boolean anyError(MemorySegment error, int from, int count) {
@@ -35,6 +47,7 @@ final class LifScatter {
   /**
    * Cuts the recursion at the fired ids of a row, then adds e·σ'/C at the kept ids.
    *
+   * @param errorBase the entry of the layer's list that the error's first float stands for
    * @param offset byte of the row in λ's memory
    * @param next byte of row {@code row + B}, or negative without the reset's path
    */
@@ -42,7 +55,9 @@ final class LifScatter {
       Neurons neurons,
       SpikeList spikes,
       MergeIndex index,
+      SpikeList layer,
       MemorySegment error,
+      int errorBase,
       Block lambda,
       int row,
       long offset,
@@ -54,12 +69,12 @@ final class LifScatter {
     }
     int firedEnd = spikes.firedEnd(row);
     cut(spikes.ids(), lambda.data(), offset, start, firedEnd);
-    MemorySegment places = index.data();
-    long place = row * MergeIndex.ROW;
-    int firedAt = places.get(Access.INT, place + MergeIndex.FIRED_AT);
-    int firedKept = places.get(Access.INT, place + MergeIndex.FIRED_KEPT);
-    int activeAt = places.get(Access.INT, place + MergeIndex.ACTIVE_AT);
-    int activeKept = places.get(Access.INT, place + MergeIndex.ACTIVE_KEPT);
+    int firedAt = place(index, row, MergeIndex.FIRED_AT);
+    int activeAt = place(index, row, MergeIndex.ACTIVE_AT);
+    int firedKept = Math.min(firedEnd - start, layer.firedEnd(row) - firedAt);
+    int activeKept = Math.min(end - firedEnd, layer.rowStart(row + 1) - activeAt);
+    firedAt -= errorBase;
+    activeAt -= errorBase;
     if (next < 0) {
       add(neurons, spikes, error, lambda, offset, start, firedKept, firedAt);
       add(neurons, spikes, error, lambda, offset, firedEnd, activeKept, activeAt);

@@ -133,10 +133,9 @@ public final class SpikeMerge {
       if (i == 0) {
         placeFirst(out.rowStarts(), out.firedEnds(), place, firstRow, endRow);
       } else {
-        placeNext(places[i - 1].data(), place, firstRow, endRow);
+        placeNext(tiles[i - 1], places[i - 1].data(), out, place, firstRow, endRow);
       }
-      keep(tiles[i], out, place, firstRow, endRow);
-      copyTile(tiles[i], firstNeurons[i], place, out.ids(), firstRow, endRow);
+      copyTile(tiles[i], firstNeurons[i], place, out, firstRow, endRow);
     }
   }
 
@@ -154,27 +153,17 @@ public final class SpikeMerge {
     }
   }
 
-  /** A tile's entries start where those of the tile before it end. */
+  /**
+   * A tile's entries start where those of the tile before it end: it keeps what there is room for up to
+   * the bounds of the row, which the cap has cut.
+   */
   private static void placeNext(
-      MemorySegment before, MemorySegment place, int firstRow, int endRow) {
-    for (int r = firstRow; r < endRow; r++) {
-      long at = r * MergeIndex.ROW;
-      int fired = before.get(Access.INT, at + MergeIndex.FIRED_KEPT);
-      int active = before.get(Access.INT, at + MergeIndex.ACTIVE_KEPT);
-      place.set(
-          Access.INT,
-          at + MergeIndex.FIRED_AT,
-          before.get(Access.INT, at + MergeIndex.FIRED_AT) + fired);
-      place.set(
-          Access.INT,
-          at + MergeIndex.ACTIVE_AT,
-          before.get(Access.INT, at + MergeIndex.ACTIVE_AT) + active);
-    }
-  }
-
-  /** A tile keeps what there is room for up to the bounds of the row, which the cap has cut. */
-  private static void keep(
-      SpikeList tile, SpikeList out, MemorySegment place, int firstRow, int endRow) {
+      SpikeList tile,
+      MemorySegment before,
+      SpikeList out,
+      MemorySegment place,
+      int firstRow,
+      int endRow) {
     MemorySegment starts = tile.rowStarts();
     MemorySegment firedEnds = tile.firedEnds();
     MemorySegment outStarts = out.rowStarts();
@@ -183,14 +172,18 @@ public final class SpikeMerge {
       long row = (long) r << 2;
       long at = r * MergeIndex.ROW;
       int firedEnd = firedEnds.get(Access.INT, row);
-      int fired = firedEnd - starts.get(Access.INT, row);
-      int active = starts.get(Access.INT, row + 4) - firedEnd;
-      int firedRoom =
-          outFiredEnds.get(Access.INT, row) - place.get(Access.INT, at + MergeIndex.FIRED_AT);
-      int activeRoom =
-          outStarts.get(Access.INT, row + 4) - place.get(Access.INT, at + MergeIndex.ACTIVE_AT);
-      place.set(Access.INT, at + MergeIndex.FIRED_KEPT, Math.min(fired, firedRoom));
-      place.set(Access.INT, at + MergeIndex.ACTIVE_KEPT, Math.min(active, activeRoom));
+      int fired =
+          before.get(Access.INT, at + MergeIndex.FIRED_AT) + firedEnd - starts.get(Access.INT, row);
+      int active =
+          before.get(Access.INT, at + MergeIndex.ACTIVE_AT)
+              + starts.get(Access.INT, row + 4)
+              - firedEnd;
+      place.set(
+          Access.INT, at + MergeIndex.FIRED_AT, Math.min(fired, outFiredEnds.get(Access.INT, row)));
+      place.set(
+          Access.INT,
+          at + MergeIndex.ACTIVE_AT,
+          Math.min(active, outStarts.get(Access.INT, row + 4)));
     }
   }
 
@@ -198,7 +191,7 @@ public final class SpikeMerge {
       SpikeList tile,
       int firstNeuron,
       MemorySegment places,
-      MemorySegment out,
+      SpikeList out,
       int firstRow,
       int endRow) {
     MemorySegment ids = tile.ids();
@@ -209,15 +202,7 @@ public final class SpikeMerge {
       int start = starts.get(Access.INT, row);
       int end = starts.get(Access.INT, row + 4);
       if (start != end) {
-        copyRow(
-            ids,
-            start,
-            firedEnds.get(Access.INT, row),
-            end,
-            firstNeuron,
-            places,
-            r * MergeIndex.ROW,
-            out);
+        copyRow(ids, start, firedEnds.get(Access.INT, row), end, firstNeuron, places, r, out);
       }
     }
   }
@@ -230,17 +215,19 @@ public final class SpikeMerge {
       int end,
       int firstNeuron,
       MemorySegment places,
-      long place,
-      MemorySegment out) {
-    int fired = places.get(Access.INT, place + MergeIndex.FIRED_AT) - start;
-    int active = places.get(Access.INT, place + MergeIndex.ACTIVE_AT) - firedEnd;
-    int firedKept = start + places.get(Access.INT, place + MergeIndex.FIRED_KEPT);
-    int activeKept = firedEnd + places.get(Access.INT, place + MergeIndex.ACTIVE_KEPT);
+      int row,
+      SpikeList out) {
+    long place = row * MergeIndex.ROW;
+    int firedShift = places.get(Access.INT, place + MergeIndex.FIRED_AT) - start;
+    int activeShift = places.get(Access.INT, place + MergeIndex.ACTIVE_AT) - firedEnd;
+    MemorySegment outIds = out.ids();
+    int firedRoom = out.firedEnds().get(Access.INT, (long) row << 2);
+    int activeRoom = out.rowStarts().get(Access.INT, (row + 1L) << 2);
     for (int k = start; k < end; k++) {
       boolean isFired = k < firedEnd;
-      if (k < (isFired ? firedKept : activeKept)) {
-        int to = k + (isFired ? fired : active);
-        out.set(Access.INT, (long) to << 2, firstNeuron + ids.get(Access.INT, (long) k << 2));
+      int to = k + (isFired ? firedShift : activeShift);
+      if (to < (isFired ? firedRoom : activeRoom)) {
+        outIds.set(Access.INT, (long) to << 2, firstNeuron + ids.get(Access.INT, (long) k << 2));
       }
     }
   }

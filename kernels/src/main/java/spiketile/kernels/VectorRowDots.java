@@ -22,6 +22,7 @@ final class VectorRowDots implements RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
+      long outOffset,
       int rows) {
     for (int row = 0; row < rows; row += StripForms.ROWS) {
       strips(
@@ -35,6 +36,7 @@ final class VectorRowDots implements RowDots {
           vectorOffset + row * vectorStride,
           vectorStride,
           out,
+          outOffset,
           StripForms.rowsFrom(row, rows));
     }
   }
@@ -50,6 +52,7 @@ final class VectorRowDots implements RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
+      long outOffset,
       int rows) {
     int width = padded / LANES;
     for (int first = 0; first < width; first += STRIPS.widest()) {
@@ -66,6 +69,7 @@ final class VectorRowDots implements RowDots {
           vectorOffset + c,
           vectorStride,
           out,
+          outOffset,
           rows);
     }
   }

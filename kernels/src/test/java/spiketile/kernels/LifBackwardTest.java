@@ -67,7 +67,18 @@ class LifBackwardTest {
       return form.kernels
           .lifBackward()
           .apply(
-              neurons, spikes, index, error, lambda, 0, shape.batch(), 0, shape.rows(), resetPath);
+              neurons,
+              spikes,
+              index,
+              layer,
+              error,
+              0,
+              lambda,
+              0,
+              shape.batch(),
+              0,
+              shape.rows(),
+              resetPath);
     }
 
     /** A block with numbers of an earlier chunk in its rows, and zeros in those of the step after. */
@@ -204,7 +215,9 @@ class LifBackwardTest {
               given.neurons,
               given.spikes,
               given.index,
+              given.layer,
               given.error,
+              0,
               lambda,
               0,
               1,
@@ -233,13 +246,16 @@ class LifBackwardTest {
           int end = Math.min(first + 9, first == 0 ? 6 : 24);
           chunk.rows(end - first, 3).data().copyFrom(memory.block(rows(whole, end, 3)).data());
 
+          int base = given.layer.rowStart(first);
           form.kernels
               .lifBackward()
               .apply(
                   given.neurons,
                   given.spikes,
                   given.index,
-                  given.error,
+                  given.layer,
+                  given.error.asSlice(4L * base),
+                  base,
                   chunk,
                   first,
                   3,

@@ -133,8 +133,8 @@ class SpikeMergeTest {
   private static void assertPlaces(Tiles tiles, SpikeList out, String given) {
     for (int i = 0; i < WIDTHS.length; i++) {
       for (int r = 0; r < tiles.rows; r++) {
-        int[] fired = kept(tiles, out, i, r, MergeIndex.FIRED_AT, MergeIndex.FIRED_KEPT);
-        int[] active = kept(tiles, out, i, r, MergeIndex.ACTIVE_AT, MergeIndex.ACTIVE_KEPT);
+        int[] fired = kept(tiles, out, i, r, MergeIndex.FIRED_AT, out.firedEnd(r));
+        int[] active = kept(tiles, out, i, r, MergeIndex.ACTIVE_AT, out.rowStart(r + 1));
         String where = "%s, tile %d, row %d".formatted(given, i, r);
         assertThat(fired).as(where).isEqualTo(Arrays.copyOf(tiles.plain[i].fired(r), fired.length));
         assertThat(active)
@@ -144,12 +144,13 @@ class SpikeMergeTest {
     }
   }
 
-  private static int[] kept(
-      Tiles tiles, SpikeList out, int tile, int row, long atField, long countField) {
-    long place = row * MergeIndex.ROW;
-    int at = tiles.places[tile].data().get(JAVA_INT, place + atField);
-    int count = tiles.places[tile].data().get(JAVA_INT, place + countField);
-    return IntStream.range(at, at + count).map(k -> out.id(k) - tiles.firstNeurons[tile]).toArray();
+  private static int[] kept(Tiles tiles, SpikeList out, int tile, int row, long field, int end) {
+    int at = tiles.places[tile].data().get(JAVA_INT, row * MergeIndex.ROW + field);
+    int next =
+        tile + 1 == WIDTHS.length
+            ? end
+            : tiles.places[tile + 1].data().get(JAVA_INT, row * MergeIndex.ROW + field);
+    return IntStream.range(at, next).map(k -> out.id(k) - tiles.firstNeurons[tile]).toArray();
   }
 
   @Test

@@ -95,8 +95,8 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, i
 
   /** All that the tiles share; the input's list belongs to the first layer's tiles. */
   private long sharedBytes(int chunkSteps) {
-    long input = layer == 0 ? Plan.sum(bytes.input()) : 0;
-    return input + Plan.sum(bytes.shared(layer, groups, groupsAbove, chunkSteps));
+    long input = layer == 0 ? Plan.sum(bytes.input(chunkSteps)) : 0;
+    return input + Plan.sum(bytes.shared(layer, widest(), groups, groupsAbove, chunkSteps));
   }
 
   /** A tile's part of what is shared, in whole lines; the last tiles have what does not come out even. */
@@ -120,57 +120,53 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, i
   }
 
   /** The most steps of a chunk that a tile's memory is to hold. */
-  private int longestChunk() {
+  int longestChunk() {
     NetworkShape shape = bytes.shape();
     return bytes.machine().chunkSteps(shape.batch(), Block.pad(widest()), shape.steps());
   }
 
   /**
-   * The chunk of time with which the tiles of a bounded machine hold what they must: the longest that fits
-   * and takes no more than its part of a tile, else the shortest of the others.
+   * The chunk of time with which the tiles of a bounded machine hold what they must. Shorter ones take less.
    *
    * @return steps of a chunk; 0 if none fits
    */
   int fittingChunk() {
-    int longest = longestChunk();
-    for (int chunk = even(longest); chunk >= 1; chunk = nextShorter(chunk)) {
-      if (fullest(chunk) <= bytes.machine().tileBytes()) {
+    return commonChunk(List.of(this));
+  }
+
+  /**
+   * The longest chunk of time that fits all layers of a bounded machine, and takes no more than its part of
+   * a tile.
+   *
+   * @return steps of a chunk; 0 if none fits
+   */
+  static int commonChunk(List<LayerCut> cuts) {
+    RegionBytes bytes = cuts.getFirst().bytes;
+    int steps = bytes.shape().steps();
+    int longest = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
+    for (int chunk = even(longest, steps); chunk >= 1; chunk = nextShorter(chunk, steps)) {
+      int candidate = chunk;
+      long room = bytes.machine().tileBytes();
+      if (cuts.stream().allMatch(cut -> cut.fullest(candidate) <= room)) {
         return chunk;
       }
     }
-    int fitting = 0;
-    for (int chunk = steps(); chunk > longest; chunk = nextShorter(chunk)) {
-      fitting = fullest(chunk) <= bytes.machine().tileBytes() ? chunk : fitting;
-    }
-    return fitting;
+    return 0;
   }
 
   /** The least that the fullest tile can need. */
   long leastBytes() {
-    long least = Long.MAX_VALUE;
-    for (int chunk = steps(); chunk >= 1; chunk = nextShorter(chunk)) {
-      least = Math.min(least, fullest(chunk));
-    }
-    return least;
-  }
-
-  private int steps() {
-    return bytes.shape().steps();
+    return fullest(1);
   }
 
   /** As short a chunk as makes no more chunks than the given one. */
-  private int even(int chunk) {
-    return Math.ceilDiv(steps(), Math.ceilDiv(steps(), chunk));
+  private static int even(int chunk, int steps) {
+    return Math.ceilDiv(steps, Math.ceilDiv(steps, chunk));
   }
 
   /** The next shorter chunk of those that are as short as their number allows; 0 after 1. */
-  private int nextShorter(int chunk) {
-    return chunk == 1 ? 0 : even(chunk - 1);
-  }
-
-  /** The plan of a layer whose chunks are as long as they are to be on this computer. */
-  LayerPlan plan() {
-    return plan(longestChunk());
+  private static int nextShorter(int chunk, int steps) {
+    return chunk == 1 ? 0 : even(chunk - 1, steps);
   }
 
   LayerPlan plan(int chunkSteps) {
@@ -188,7 +184,7 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, i
               first(tile),
               width,
               Block.pad(width),
-              bytes.capacity(layer + 1, width),
+              bytes.capacity(layer + 1, width, chunkSteps),
               byWidth.computeIfAbsent(width, w -> bytes.tile(layer, w, chunkSteps)),
               bounded ? share(sharedBytes, tile) : 0,
               bytes.load(layer, columns(width))));
@@ -200,7 +196,7 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, i
         plans,
         groups,
         chunkSteps,
-        bytes.capacity(layer + 1, neurons()),
-        bytes.shared(layer, groups, groupsAbove, chunkSteps));
+        bytes.capacity(layer + 1, neurons(), chunkSteps),
+        bytes.shared(layer, widest(), groups, groupsAbove, chunkSteps));
   }
 }

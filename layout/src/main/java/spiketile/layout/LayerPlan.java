@@ -42,6 +42,17 @@ public record LayerPlan(
   }
 
   /**
+   * Bytes of a λ that the tiles of a group take turns with.
+   *
+   * @param batch samples
+   * @return bytes for the widest tile
+   */
+  public long groupLambdaBytes(int batch) {
+    int widest = tiles.stream().mapToInt(TilePlan::padded).max().orElseThrow();
+    return Block.bytes((chunkSteps + 1) * batch, widest, widest);
+  }
+
+  /**
    * Where a group of tiles starts.
    *
    * @param group a group, or {@code errorGroups} for the end of the last

@@ -13,6 +13,8 @@ import java.util.List;
  * @param resetPath whether gradients also flow through the reset, which needs u beside the ids
  * @param dense whether every neuron is active and the products are dense
  * @param bf16 whether the products read weights in bf16, rounded from masters in fp32
+ * @param checkpointSteps steps between checkpoints, at most T: lists hold so many at a time, and the
+ *     backward pass computes them again; 0 for none, where lists hold all steps
  */
 public record NetworkShape(
     int inputs,
@@ -22,7 +24,8 @@ public record NetworkShape(
     int moments,
     boolean resetPath,
     boolean dense,
-    boolean bf16) {
+    boolean bf16,
+    int checkpointSteps) {
   /**
    * Checks the numbers.
    *
@@ -35,10 +38,38 @@ public record NetworkShape(
           "inputs %d, layers %d, batch %d and steps %d must be positive, moments %d 0 to 2"
               .formatted(inputs, layers.size(), batch, steps, moments));
     }
+    if (checkpointSteps < 0) {
+      throw new IllegalArgumentException(
+          "steps between checkpoints must be positive, or 0 for none: " + checkpointSteps);
+    }
     if ((steps + 1L) * batch > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "(steps + 1)·batch must stay below 2³¹: (%d + 1)·%d".formatted(steps, batch));
     }
+  }
+
+  /**
+   * A network without checkpoints.
+   *
+   * @param inputs neurons of layer 0
+   * @param layers the layers above, at least one
+   * @param batch most samples at a time
+   * @param steps time steps T
+   * @param moments values the optimizer keeps beside each weight: 0, 1 or 2
+   * @param resetPath whether gradients also flow through the reset
+   * @param dense whether every neuron is active and the products are dense
+   * @param bf16 whether the products read weights in bf16
+   */
+  public NetworkShape(
+      int inputs,
+      List<LayerShape> layers,
+      int batch,
+      int steps,
+      int moments,
+      boolean resetPath,
+      boolean dense,
+      boolean bf16) {
+    this(inputs, layers, batch, steps, moments, resetPath, dense, bf16, 0);
   }
 
   /**
@@ -48,7 +79,29 @@ public record NetworkShape(
    * @return the size of the population below it
    */
   public int inputsOf(int layer) {
-    return layer == 0 ? inputs : layers.get(layer - 1).neurons();
+    return neuronsOf(layer);
+  }
+
+  /**
+   * Neurons of a population.
+   *
+   * @param population 0 for the input, l + 1 for the layer of index l
+   * @return its size
+   */
+  public int neuronsOf(int population) {
+    return population == 0 ? inputs : layers.get(population - 1).neurons();
+  }
+
+  /**
+   * Steps that lists hold at a time: a multiple of the chunk's, so that sums over time have the same order
+   * with checkpoints and without.
+   *
+   * @param chunkSteps steps of a chunk
+   * @return {@code checkpointSteps} rounded up to a multiple of the chunk, or T if that is less
+   */
+  public int segmentSteps(int chunkSteps) {
+    long rounded = Math.ceilDiv(checkpointSteps, chunkSteps) * (long) chunkSteps;
+    return checkpointSteps == 0 ? steps : (int) Math.min(steps, rounded);
   }
 
   /**
@@ -67,7 +120,8 @@ public record NetworkShape(
    * @return a copy
    */
   public NetworkShape withBatch(int value) {
-    return new NetworkShape(inputs, layers, value, steps, moments, resetPath, dense, bf16);
+    return new NetworkShape(
+        inputs, layers, value, steps, moments, resetPath, dense, bf16, checkpointSteps);
   }
 
   /**
@@ -77,7 +131,8 @@ public record NetworkShape(
    * @return a copy
    */
   public NetworkShape withSteps(int value) {
-    return new NetworkShape(inputs, layers, batch, value, moments, resetPath, dense, bf16);
+    return new NetworkShape(
+        inputs, layers, batch, value, moments, resetPath, dense, bf16, checkpointSteps);
   }
 
   /**
@@ -87,6 +142,17 @@ public record NetworkShape(
    * @return a copy
    */
   public NetworkShape withBf16(boolean value) {
-    return new NetworkShape(inputs, layers, batch, steps, moments, resetPath, dense, value);
+    return new NetworkShape(
+        inputs, layers, batch, steps, moments, resetPath, dense, value, checkpointSteps);
+  }
+
+  /**
+   * The same with other checkpoints.
+   *
+   * @param value steps between them, 0 for none
+   * @return a copy
+   */
+  public NetworkShape withCheckpointSteps(int value) {
+    return new NetworkShape(inputs, layers, batch, steps, moments, resetPath, dense, bf16, value);
   }
 }

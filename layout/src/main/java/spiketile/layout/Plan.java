@@ -95,8 +95,7 @@ public record Plan(
     if (cuts.misfit() != null) {
       return misfit(bytes.machine(), cuts.misfit());
     }
-    return fits(
-        plan(bytes, cuts.layers().stream().map(cut -> cut.plan(cut.fittingChunk())).toList()));
+    return fits(plan(bytes, cuts.layers(), LayerCut.commonChunk(cuts.layers())));
   }
 
   /** Tiles of 16 to 64 neurons, as many as there need to be. */
@@ -110,19 +109,23 @@ public record Plan(
       int tiles = LayerCut.units(layer.neurons(), width);
       cuts.add(new LayerCut(bytes, l, width, tiles, LayerCut.smallGroups(tiles), 0));
     }
-    List<LayerPlan> layers = new ArrayList<>();
-    for (int l = 0; l < cuts.size(); l++) {
-      int groupsAbove = l + 1 < cuts.size() ? cuts.get(l + 1).groups() : 0;
-      layers.add(cuts.get(l).withGroupsAbove(groupsAbove).plan());
+    for (int l = 0; l + 1 < cuts.size(); l++) {
+      cuts.set(l, cuts.get(l).withGroupsAbove(cuts.get(l + 1).groups()));
     }
-    Plan plan = plan(bytes, layers);
+    int chunk = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
+    Plan plan = plan(bytes, cuts, chunk);
     return plan.totalBytes() <= bytes.machine().memoryBytes() ? fits(plan) : tooLarge(plan);
   }
 
-  private static Plan plan(RegionBytes bytes, List<LayerPlan> layers) {
+  private static Plan plan(RegionBytes bytes, List<LayerCut> cuts, int chunkSteps) {
     NetworkShape shape = bytes.shape();
-    int capacity = bytes.capacity(0, shape.inputs());
-    return new Plan(shape, bytes.machine(), bytes.activity(), capacity, bytes.input(), layers);
+    return new Plan(
+        shape,
+        bytes.machine(),
+        bytes.activity(),
+        bytes.capacity(0, shape.inputs(), chunkSteps),
+        bytes.input(chunkSteps),
+        cuts.stream().map(cut -> cut.plan(chunkSteps)).toList());
   }
 
   private static Attempt fits(Plan plan) {
@@ -157,6 +160,55 @@ public record Plan(
                 largest.totalBytes(),
                 largest.tiles().size());
     return new Attempt(null, reason, largest.layer(), -1, needed, there, Long.MAX_VALUE);
+  }
+
+  /**
+   * Steps of a chunk of time, the same for all layers, since the backward pass goes through them chunk by
+   * chunk.
+   *
+   * @return steps whose λ a tile holds at a time
+   */
+  public int chunkSteps() {
+    return layers.getFirst().chunkSteps();
+  }
+
+  /**
+   * Steps that lists hold at a time.
+   *
+   * @return T, or those between two checkpoints
+   */
+  public int segmentSteps() {
+    return shape.segmentSteps(chunkSteps());
+  }
+
+  /**
+   * The network over the steps of one segment.
+   *
+   * @return a shape whose rows are those of the lists
+   */
+  public NetworkShape segmentShape() {
+    return shape.withSteps(segmentSteps());
+  }
+
+  /**
+   * Room for what belongs to the entries of a chunk of time, at first.
+   *
+   * @param population 0 for the input, l + 1 for the layer of index l
+   * @return entries of a chunk and of the step before it
+   */
+  public int chunkCapacity(int population) {
+    return new RegionBytes(shape, machine, activity).chunkCapacity(population, chunkSteps());
+  }
+
+  /**
+   * Whether each tile of a layer has a λ of its own, as it must where λ outlives the tile's turn or where
+   * tiles share no memory. Else those of a group take turns with one.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @return true for recurrent layers and on bounded machines
+   */
+  public boolean ownLambda(int layer) {
+    return new RegionBytes(shape, machine, activity).ownLambda(layer);
   }
 
   /**
@@ -198,14 +250,17 @@ public record Plan(
   }
 
   /**
-   * Rows of a readout: one of logits for each sample, then v over time if it is leaky.
+   * Rows of a readout: one of logits for each sample, then v over time, and λ of the step after it, if it is
+   * leaky.
    *
    * @param shape the network
    * @param last its last layer
    * @return rows of the block {@link Region#READOUT}
    */
   public static int readoutRows(NetworkShape shape, LayerShape last) {
-    return last.spiking() ? shape.batch() : Math.addExact(shape.batch(), shape.rows());
+    return last.spiking()
+        ? shape.batch()
+        : Math.addExact(Math.multiplyExact(2, shape.batch()), shape.rows());
   }
 
   /**

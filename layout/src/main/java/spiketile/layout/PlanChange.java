@@ -19,6 +19,8 @@ public record PlanChange(Kind kind, NetworkShape shape, MachineProfile machine, 
     BATCH,
     /** Fewer time steps. */
     STEPS,
+    /** Lists of fewer steps at a time, computed again in the backward pass. */
+    CHECKPOINTS,
     /** Weights in bf16, or none in bf16 beside the fp32 ones. */
     BF16
   }

@@ -20,6 +20,7 @@ record PlanChanges(NetworkShape shape, MachineProfile machine, Activity activity
     }
     addSmallerBatch(changes);
     addFewerSteps(changes);
+    addCheckpoints(changes);
     addOtherWeights(changes);
     return changes;
   }
@@ -73,6 +74,27 @@ record PlanChanges(NetworkShape shape, MachineProfile machine, Activity activity
               shape.withSteps(steps),
               machine,
               "%,d time steps in place of %,d".formatted(steps, shape.steps())));
+    }
+  }
+
+  /** With fewer steps between them, lists are shorter and checkpoints are more: from the most on. */
+  private void addCheckpoints(List<PlanChange> changes) {
+    int tooMany = shape.checkpointSteps() == 0 ? shape.steps() : shape.checkpointSteps();
+    int between = tooMany / 2;
+    while (between > 0 && !fits(shape.withCheckpointSteps(between), machine)) {
+      tooMany = between;
+      between /= 2;
+    }
+    if (between > 0) {
+      int fitting = between;
+      int more = tooMany - fitting;
+      between = fitting + largest(more, s -> fits(shape.withCheckpointSteps(fitting + s), machine));
+      changes.add(
+          new PlanChange(
+              PlanChange.Kind.CHECKPOINTS,
+              shape.withCheckpointSteps(between),
+              machine,
+              "checkpoints every %,d time steps".formatted(between)));
     }
   }
 

@@ -20,15 +20,17 @@ public enum Region {
   TILE_LIST("spikes"),
   /** Where the tile's rows stand in the layer's list. */
   MERGE_INDEX("merge index"),
-  /** λ of one chunk of time and of the step after it. */
+  /** u at the start of each segment that is computed twice, with checkpoints only. */
+  CHECKPOINTS("checkpoints"),
+  /** λ of one chunk of time and of the step after it: a tile's own, or its group's. */
   LAMBDA("lambda"),
   /** The layer's merged spike list. */
   LAYER_LIST("layer list"),
-  /** The layer's error at its active ids. */
+  /** The layer's error at its active ids, of one chunk of time. */
   ERROR("error"),
-  /** The same error, summed over a group of the next layer's tiles. */
+  /** The error of the layer below, summed over a group of tiles. */
   ERROR_PARTIALS("partials"),
-  /** The merged list by presynaptic neuron. */
+  /** One chunk of the list below by presynaptic neuron. */
   TRANSPOSED("transposed"),
   /** Logits, or v over time of a leaky readout and then its λ. */
   READOUT("readout"),

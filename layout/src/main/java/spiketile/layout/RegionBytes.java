@@ -13,12 +13,27 @@ import java.util.Map;
  * @param activity the active share of every population
  */
 record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity) {
+  /** Rows of a list: those of a segment, and of the step before it. */
+  int rows(int chunkSteps) {
+    return (shape.segmentSteps(chunkSteps) + 1) * shape.batch();
+  }
+
+  /** Rows of a chunk and of a step before or after it. */
+  private int chunkRows(int chunkSteps) {
+    return (chunkSteps + 1) * shape.batch();
+  }
+
+  /** Whether tiles of a layer have λ of their own, and not their group's. */
+  boolean ownLambda(int layer) {
+    return machine.bounded() || shape.layers().get(layer).recurrent();
+  }
+
   /** Regions of the input. */
-  Map<Region, Long> input() {
+  Map<Region, Long> input(int chunkSteps) {
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
-    countList(0, shape.inputs(), bytes);
+    countList(0, shape.inputs(), chunkSteps, bytes);
     if (!shape.dense()) {
-      bytes.put(Region.TRANSPOSED, entryBytes(0));
+      bytes.put(Region.TRANSPOSED, entryBytes(0, chunkSteps));
     }
     return bytes;
   }
@@ -27,12 +42,12 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
   Map<Region, Long> tile(int layer, int width, int chunkSteps) {
     LayerShape owner = shape.layers().get(layer);
     int padded = Block.pad(width);
-    int rows = Plan.parameterRows(owner, shape.inputsOf(layer));
-    long parameters = blockBytes(rows, padded);
+    int parameterRows = Plan.parameterRows(owner, shape.inputsOf(layer));
+    long parameters = blockBytes(parameterRows, padded);
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
     bytes.put(Region.PARAMETERS, parameters);
     if (shape.bf16()) {
-      bytes.put(Region.BF16_WEIGHTS, roundedBytes(Bf16Block.bytes(rows - 1, padded)));
+      bytes.put(Region.BF16_WEIGHTS, roundedBytes(Bf16Block.bytes(parameterRows - 1, padded)));
     }
     bytes.put(Region.GRADIENT, parameters);
     if (shape.moments() > 0) {
@@ -46,9 +61,15 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
           blockBytes(shape.batch(), padded) + roundedBytes(Plan.maskBytes(padded, shape.batch())));
       bytes.put(
           Region.TILE_LIST,
-          SpikeList.bytes(shape.rows(), Plan.tileDetail(shape), capacity(layer + 1, width)));
-      bytes.put(Region.MERGE_INDEX, roundedBytes(shape.rows() * MergeIndex.ROW));
-      bytes.put(Region.LAMBDA, blockBytes((chunkSteps + 1) * shape.batch(), padded));
+          SpikeList.bytes(
+              rows(chunkSteps), Plan.tileDetail(shape), capacity(layer + 1, width, chunkSteps)));
+      bytes.put(Region.MERGE_INDEX, roundedBytes(rows(chunkSteps) * MergeIndex.ROW));
+      int lambdaRows = ownLambda(layer) ? chunkRows(chunkSteps) : shape.batch();
+      bytes.put(Region.LAMBDA, blockBytes(lambdaRows, padded));
+      int segments = Math.ceilDiv(shape.steps(), shape.segmentSteps(chunkSteps));
+      if (segments > 2) {
+        bytes.put(Region.CHECKPOINTS, blockBytes((segments - 2) * shape.batch(), padded));
+      }
     }
     return bytes;
   }
@@ -56,19 +77,20 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
   /**
    * What a layer's tiles share.
    *
+   * @param widest neurons of its widest tile
    * @param groups groups of its tiles that sum errors
    * @param groupsAbove those of the layer above; 0 for the last layer
    */
-  Map<Region, Long> shared(int layer, int groups, int groupsAbove, int chunkSteps) {
+  Map<Region, Long> shared(int layer, int widest, int groups, int groupsAbove, int chunkSteps) {
     LayerShape owner = shape.layers().get(layer);
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
-    int partials = groupsAbove + (owner.recurrent() ? groups : 0);
     if (owner.spiking()) {
-      countList(layer + 1, owner.neurons(), bytes);
-      bytes.put(Region.ERROR, entryBytes(layer + 1));
+      countList(layer + 1, owner.neurons(), chunkSteps, bytes);
+      bytes.put(Region.ERROR, entryBytes(layer + 1, chunkSteps));
+      countPartials(owner, layer, groups, groupsAbove, chunkSteps, bytes);
     }
-    if (partials > 0) {
-      bytes.put(Region.ERROR_PARTIALS, partials * entryBytes(layer + 1));
+    if (owner.spiking() && !ownLambda(layer)) {
+      bytes.put(Region.LAMBDA, groups * blockBytes(chunkRows(chunkSteps), Block.pad(widest)));
     }
     if (!shape.dense()) {
       bytes.put(Region.TRANSPOSED, transposed(owner, layer, chunkSteps));
@@ -80,43 +102,71 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     return bytes;
   }
 
-  private void countList(int population, int neurons, Map<Region, Long> bytes) {
-    int capacity = capacity(population, neurons);
-    bytes.put(Region.LAYER_LIST, SpikeList.bytes(shape.rows(), SpikeList.Detail.IDS, capacity));
+  private void countList(int population, int neurons, int chunkSteps, Map<Region, Long> bytes) {
+    int rows = rows(chunkSteps);
+    int capacity = capacity(population, neurons, chunkSteps);
+    bytes.put(Region.LAYER_LIST, SpikeList.bytes(rows, SpikeList.Detail.IDS, capacity));
     if (shape.dense()) {
-      bytes.put(Region.DENSE_SPIKES, blockBytes(shape.rows(), Block.pad(neurons)));
+      bytes.put(Region.DENSE_SPIKES, blockBytes(rows, Block.pad(neurons)));
     }
   }
 
   /**
-   * Transpositions: their bounds, by neuron and chunk, belong to the layer that reads them, and their rows, as
-   * many as the list has entries, to the one that is transposed.
+   * Transpositions: their bounds, by neuron, belong to the layer that reads them, and their rows, as many as
+   * a chunk has entries, to the one that is transposed.
    */
   private long transposed(LayerShape owner, int layer, int chunkSteps) {
-    int chunks = Math.ceilDiv(shape.steps(), chunkSteps);
-    long count = TransposedList.boundBytes(shape.inputsOf(layer), chunks);
+    long count = TransposedList.boundBytes(shape.inputsOf(layer), 1);
     if (layer < shape.layers().size() - 1) {
-      count += entryBytes(layer + 1);
+      count += entryBytes(layer + 1, chunkSteps);
     }
     if (owner.recurrent()) {
-      count += TransposedList.boundBytes(owner.neurons(), chunks) + entryBytes(layer + 1);
+      count += TransposedList.boundBytes(owner.neurons(), 1) + entryBytes(layer + 1, chunkSteps);
     }
     return count;
   }
 
-  /** One value of four bytes for each entry that a population's list has room for. */
-  private long entryBytes(int population) {
-    int neurons = population == 0 ? shape.inputs() : shape.layers().get(population - 1).neurons();
-    return roundedBytes((long) capacity(population, neurons) * Float.BYTES);
+  /**
+   * Each group of the layer above sums the error, the first one in its place, and so does each of its own
+   * tiles' if recurrent, of one step at a time.
+   */
+  private void countPartials(
+      LayerShape owner,
+      int layer,
+      int groups,
+      int groupsAbove,
+      int chunkSteps,
+      Map<Region, Long> bytes) {
+    long above = Math.max(0, groupsAbove - 1) * entryBytes(layer + 1, chunkSteps);
+    long step = roundedBytes((long) shape.batch() * owner.neurons() * Float.BYTES);
+    long own = owner.recurrent() ? groups * step : 0;
+    if (above + own > 0) {
+      bytes.put(Region.ERROR_PARTIALS, above + own);
+    }
+  }
+
+  /** One value of four bytes for each entry of a chunk, and of the step before it. */
+  private long entryBytes(int population, int chunkSteps) {
+    return roundedBytes((long) chunkCapacity(population, chunkSteps) * Float.BYTES);
+  }
+
+  /** Entries that a list has room for at first. */
+  int capacity(int population, int neurons, int chunkSteps) {
+    return capacity(population, neurons, (long) rows(chunkSteps));
+  }
+
+  /** Entries of a chunk, and of the step before it, that the backward pass has room for at first. */
+  int chunkCapacity(int population, int chunkSteps) {
+    return capacity(population, shape.neuronsOf(population), (long) chunkRows(chunkSteps));
   }
 
   /**
-   * Entries that a list has room for at first: the active share of all, and at least one time step in
-   * which everything is active. A forward pass stops where a step of everything might not fit, so a
-   * bounded machine, where lists should not grow, has room for that step too.
+   * The active share of all entries of some rows, and at least one time step in which everything is active.
+   * A forward pass stops where a step of everything might not fit, so a bounded machine, where lists
+   * should not grow, has room for that step too.
    */
-  int capacity(int population, int neurons) {
-    long all = (long) shape.rows() * neurons;
+  private int capacity(int population, int neurons, long rows) {
+    long all = rows * neurons;
     long step = (long) shape.batch() * neurons;
     long share = (long) (all * activity.of(population));
     long sparse = machine.bounded() ? Math.min(all, share + step) : Math.max(step, share);

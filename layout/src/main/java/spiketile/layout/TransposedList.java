@@ -87,17 +87,15 @@ public final class TransposedList {
    * Makes room for more spikes; the old ones are lost.
    *
    * @param memory where to cut the rows from
-   * @param list the list that is to be transposed, with all its rows
+   * @param list the list that is to be transposed
+   * @param spikes how many must fit
    * @throws TileFullException if tiles of a bounded machine have no room for it; the room is as it was
    */
-  public void ensureCapacity(MemorySource memory, SpikeList list) {
-    int spikes = list.entries();
+  public void ensureCapacity(MemorySource memory, SpikeList list, int spikes) {
     if (spikes > capacity) {
-      int wanted = (int) Math.min(Math.max(spikes, 2L * capacity), Integer.MAX_VALUE);
-      int next = rowBytes(wanted) > memory.room() ? spikes : wanted;
-      memory.requireRoom(rowBytes(next), list, list.rows());
-      rows = memory.allocate(rowBytes(next));
-      capacity = next;
+      memory.requireRoom(rowBytes(spikes), list, list.rows());
+      rows = memory.allocate(rowBytes(spikes));
+      capacity = spikes;
     }
   }
 

@@ -16,24 +16,17 @@ class MergeIndexTest {
   }
 
   @Test
-  void aRowIsFourIntsWithoutGaps() {
-    assertThat(
-            new long[] {
-              MergeIndex.FIRED_AT,
-              MergeIndex.FIRED_KEPT,
-              MergeIndex.ACTIVE_AT,
-              MergeIndex.ACTIVE_KEPT,
-              MergeIndex.ROW
-            })
-        .containsExactly(0, 4, 8, 12, 16);
+  void aRowIsTwoIntsWithoutGaps() {
+    assertThat(new long[] {MergeIndex.FIRED_AT, MergeIndex.ACTIVE_AT, MergeIndex.ROW})
+        .containsExactly(0, 4, 8);
   }
 
   @Test
   void memoryForAllRowsIsNeeded() {
-    assertThat(new MergeIndex(arena.allocate(64), 4).rows()).isEqualTo(4);
-    assertThatThrownBy(() -> new MergeIndex(arena.allocate(64), 5))
+    assertThat(new MergeIndex(arena.allocate(64), 8).rows()).isEqualTo(8);
+    assertThatThrownBy(() -> new MergeIndex(arena.allocate(64), 9))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("80")
+        .hasMessageContaining("72")
         .hasMessageContaining("64");
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +46,32 @@ class PlanRefusalTest {
         .hasMessageContaining(
             "layer %d alone takes %,d on %d tiles"
                 .formatted(largest.layer() + 1, largest.totalBytes(), largest.tiles().size()));
+  }
+
+  @Test
+  void checkpointsAreSuggestedWhereTheyHelp() {
+    LayerShape hidden = new LayerShape(300, false, true);
+    NetworkShape network =
+        new NetworkShape(100, List.of(hidden, hidden), 8, 2000, 2, false, false, false);
+    long needed = Plan.of(network, new MachineProfile("all", 1 << 16, 1L << 40)).totalBytes();
+    MachineProfile half = new MachineProfile("half", 1 << 16, needed / 2);
+
+    assertThatThrownBy(() -> Plan.of(network, half))
+        .isInstanceOfSatisfying(
+            PlanRefusedException.class,
+            e -> {
+              PlanChange change =
+                  e.changes().stream()
+                      .filter(c -> c.kind() == PlanChange.Kind.CHECKPOINTS)
+                      .findFirst()
+                      .orElseThrow();
+              assertThat(e).hasMessageContaining(change.text());
+              assertThat(Plan.of(change.shape(), half).totalBytes())
+                  .isLessThanOrEqualTo(half.memoryBytes());
+              int more = 2 * change.shape().checkpointSteps();
+              assertThatThrownBy(() -> Plan.of(network.withCheckpointSteps(more), half))
+                  .isInstanceOf(PlanRefusedException.class);
+            });
   }
 
   private static MachineProfile machine(long seed, long memoryBytes) {

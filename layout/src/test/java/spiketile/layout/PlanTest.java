@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every plan must hold, over random networks; the seed is in the name of the test. */
@@ -172,7 +173,7 @@ class PlanTest {
         .containsEntry(Region.PARAMETERS, 2 * 64L)
         .containsEntry(Region.NEURONS, 4 * 64L)
         .containsEntry(Region.MEMBRANE, 64L)
-        .containsEntry(Region.LAMBDA, 2 * 64L)
+        .containsEntry(Region.LAMBDA, 64L)
         .containsEntry(Region.MERGE_INDEX, 64L)
         .containsEntry(Region.SCRATCH, 2 * 64L);
   }
@@ -183,7 +184,7 @@ class PlanTest {
 
     LayerPlan last = plan.layers().getLast();
     assertThat(last.bytes()).doesNotContainKeys(Region.LAYER_LIST, Region.ERROR);
-    assertThat(last.bytes()).containsEntry(Region.READOUT, 4L * (3 + 10 * 3) * 32);
+    assertThat(last.bytes()).containsEntry(Region.READOUT, 4L * (3 + 11 * 3) * 32);
     assertThat(last.tiles().getFirst().bytes())
         .doesNotContainKeys(Region.MEMBRANE, Region.TILE_LIST, Region.MERGE_INDEX, Region.LAMBDA);
   }
@@ -202,9 +203,61 @@ class PlanTest {
     Plan without = Plan.of(network(10, 9, 3, false, spiking(100), spiking(20)), L2_OF_512_KIB);
 
     assertThat(with.bytes(Region.TRANSPOSED)).isGreaterThan(without.bytes(Region.TRANSPOSED));
-    // partials from one group of the layer above, and from the layer's own two tiles
+    assertThat(without.bytes(Region.ERROR_PARTIALS))
+        .as("one group above, which sums into the error itself")
+        .isZero();
     assertThat(with.bytes(Region.ERROR_PARTIALS))
-        .isEqualTo(3 * without.bytes(Region.ERROR_PARTIALS));
+        .as("a step of 100 neurons for each of the layer's own two tiles")
+        .isEqualTo(2 * ModelArena.roundedBytes(4 * 3 * 100));
+  }
+
+  @Test
+  void feedForwardTilesTakeTurnsWithTheLambdaOfTheirGroup() {
+    Plan plan = Plan.of(network(700, 100, 48, false, spiking(1000)), L2_OF_512_KIB);
+    LayerPlan layer = plan.layers().getFirst();
+    long stepBytes = 4L * 48 * 64;
+
+    assertThat(layer.tiles()).hasSize(16);
+    assertThat(layer.tiles().getFirst().bytes()).containsEntry(Region.LAMBDA, stepBytes);
+    assertThat(layer.bytes())
+        .containsEntry(Region.LAMBDA, layer.errorGroups() * (layer.chunkSteps() + 1) * stepBytes);
+  }
+
+  @Test
+  void allLayersHaveTheShortestChunk() {
+    Plan plan = Plan.of(network(700, 100, 48, false, spiking(64), spiking(10)), L2_OF_512_KIB);
+
+    assertThat(plan.chunkSteps()).isEqualTo((512 << 10) / 4 / (4 * 48 * 64));
+    assertThat(plan.layers()).allMatch(layer -> layer.chunkSteps() == plan.chunkSteps());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 100", "1, 10", "10, 10", "11, 20", "95, 100", "100, 100", "2000000000, 100"})
+  void segmentsAreWholeChunksAndNotLongerThanTheSequence(int checkpointSteps, int segmentSteps) {
+    NetworkShape network = network(700, 100, 48, false, spiking(64), spiking(10));
+
+    Plan plan = Plan.of(network.withCheckpointSteps(checkpointSteps), L2_OF_512_KIB);
+
+    assertThat(plan.chunkSteps()).isEqualTo(10);
+    assertThat(plan.segmentSteps()).isEqualTo(segmentSteps);
+    assertThat(plan.segmentShape().rows()).isEqualTo((segmentSteps + 1) * 48);
+  }
+
+  @Test
+  void withCheckpointsListsHoldASegmentAndMembranesAreKept() {
+    NetworkShape network = network(700, 1000, 48, false, spiking(64), leaky(10));
+    Plan whole = Plan.of(network, L2_OF_512_KIB);
+
+    Plan plan = Plan.of(network.withCheckpointSteps(50), L2_OF_512_KIB);
+
+    TilePlan tile = plan.layers().getFirst().tiles().getFirst();
+    assertThat(whole.bytes(Region.CHECKPOINTS)).isZero();
+    // 20 segments: the first starts from zero, the last is not computed again
+    assertThat(tile.bytes()).containsEntry(Region.CHECKPOINTS, 18 * 48 * 64 * 4L);
+    assertThat(tile.bytes()).containsEntry(Region.MERGE_INDEX, 51 * 48 * 8L);
+    assertThat(plan.bytes(Region.LAMBDA)).isEqualTo(whole.bytes(Region.LAMBDA));
+    assertThat(plan.bytes(Region.READOUT)).isEqualTo(whole.bytes(Region.READOUT));
+    assertThat(plan.totalBytes()).isLessThan(whole.totalBytes() / 4);
   }
 
   @Test

@@ -96,7 +96,7 @@ class TileMemoryTest {
 
   @Test
   void aListGrowsIntoWhatTheTileHasLeftAndNotBeyond() {
-    Plan plan = plan(tightest().machine().tileBytes() + 2 * 64 * 10);
+    Plan plan = plan(tightest().machine().tileBytes() + 8192);
     try (ModelArena arena = ModelArena.open(Backing.PLAIN, 0)) {
       TileMemory tile = new PlannedMemory(arena, plan).tile(0, 0);
       TilePlan planned = plan.layers().getFirst().tiles().getFirst();

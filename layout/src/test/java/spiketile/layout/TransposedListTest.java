@@ -59,23 +59,16 @@ class TransposedListTest {
   void growthDoublesOrTakesWhatIsNeeded() {
     TransposedList list = TransposedList.allocate(arena, 7, 3, 32);
     MemorySegment rows = list.rows();
+    SpikeList source = SpikeList.allocate(arena, 7, 1, SpikeList.Detail.IDS, 7);
 
-    list.ensureCapacity(arena, spikes(32));
+    list.ensureCapacity(arena, source, 32);
     assertThat(list.rows()).isSameAs(rows);
 
-    list.ensureCapacity(arena, spikes(33));
-    assertThat(list.rows().byteSize()).isEqualTo(64 * 4);
+    list.ensureCapacity(arena, source, 33);
+    assertThat(list.rows().byteSize()).isEqualTo(48 * 4);
 
-    list.ensureCapacity(arena, spikes(1600));
+    list.ensureCapacity(arena, source, 1600);
     assertThat(list.rows().byteSize()).isEqualTo(1600 * 4);
     list.rows().setAtIndex(JAVA_INT, 1599, 1);
-  }
-
-  /** A list of one row of so many spikes. */
-  private SpikeList spikes(int count) {
-    SpikeList list = SpikeList.allocate(arena, count, 1, SpikeList.Detail.IDS, count);
-    list.begin(1, 0);
-    list.rowStarts().setAtIndex(JAVA_INT, 1, count);
-    return list;
   }
 }

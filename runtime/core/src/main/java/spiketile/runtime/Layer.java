@@ -3,10 +3,16 @@ package spiketile.runtime;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A layer of tiles: forward and backward through time over a whole batch. */
+/**
+ * A layer of tiles: forward through one segment of time after another, and backward through one chunk of
+ * time after another, the last first.
+ */
 sealed interface Layer permits LifLayer, LeakyLayer {
   /** The tiles, in ascending order of their neurons. */
   List<Tile> tiles();
+
+  /** All synapses onto the layer. */
+  List<Synapses> synapses();
 
   /**
    * Writes to all memory that only one tile uses, before anybody else does. The system places a page
@@ -14,21 +20,33 @@ sealed interface Layer permits LifLayer, LeakyLayer {
    */
   void firstTouch(int tile);
 
-  /** Computes time steps 1 … T from the spikes of the population below. */
-  void forward(int batch);
+  /** Computes the steps of a segment, after those of the segment before. */
+  void forward(int batch, TimeSegment segment);
+
+  /** Computes the lists of a segment once more. */
+  void recompute(TimeSegment segment);
 
   /**
-   * Room for the backward pass of the lists as they are now. Called before a backward pass changes
-   * anything, so that what does not fit harms nothing.
+   * Room for the backward pass of the batch that the forward pass has seen. Called before a backward pass
+   * changes anything, so that what does not fit harms nothing.
    */
   void makeRoom();
 
+  /** Prepares a chunk's backward pass, before that of any layer. */
+  void beginChunk(TimeSegment segment, int chunk);
+
   /**
-   * Computes λ of time steps T … 1 from the layer's own error, adds to the gradients, and leaves the
-   * error of the population below.
+   * Computes λ of the chunk's steps from the layer's own error, adds to the gradients, and leaves the
+   * error of the population below for the same steps.
    *
    * @param gradientDone told each tile, by the worker that computed it, once its gradients are complete
    *     and nobody reads its parameters any more
    */
-  void backward(int batch, Consumer<Tile> gradientDone);
+  void backward(Consumer<Tile> gradientDone);
+
+  /** How busy the layer was in the last forward pass. */
+  LayerActivity activity();
+
+  /** u[T] or v[T] of one neuron; only between a forward pass and its backward pass. */
+  float membrane(int sample, int neuron);
 }

@@ -5,6 +5,7 @@ import spiketile.kernels.Kernels;
 import spiketile.layout.ExchangeMemory;
 import spiketile.layout.LayerPlan;
 import spiketile.layout.NetworkShape;
+import spiketile.layout.Plan;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.TilePlan;
 
@@ -16,7 +17,8 @@ import spiketile.layout.TilePlan;
  * @param workers the threads
  * @param supersteps the layer's supersteps on them
  * @param counter of what is exchanged
- * @param shape the network
+ * @param network the network's plan
+ * @param times the time, cut into segments
  * @param plan the layer's plan
  * @param spec the layer's neurons, bias and recurrence
  * @param neuron the neurons' parameters as trained
@@ -29,19 +31,26 @@ record LayerContext(
     Workers workers,
     Supersteps supersteps,
     ExchangeCounter counter,
-    NetworkShape shape,
+    Plan network,
+    TimeSegments times,
     LayerPlan plan,
     LayerSpec spec,
     NeuronSpec neuron,
     Population source,
     int delay) {
-  TimeChunks chunks() {
-    return new TimeChunks(shape.steps(), plan.chunkSteps());
+  /** The network, over the steps of one segment. */
+  NetworkShape shape() {
+    return network.segmentShape();
+  }
+
+  /** Most rows of a λ block: those of a chunk and of the step after it. */
+  int lambdaRows() {
+    return (plan.chunkSteps() + 1) * network.shape().batch();
   }
 
   /** Synapses from the population below. */
   Synapses feed(List<Tile> tiles) {
-    return new Synapses(this, source, delay, tiles, 0, plan.layer() > 0);
+    return new Synapses(this, source, delay, tiles, Synapses.Kind.FEED);
   }
 
   /** What the layer's tiles share. */
@@ -54,6 +63,6 @@ record LayerContext(
   }
 
   private Tile tile(TilePlan tile) {
-    return new Tile(memory.tile(plan.layer(), tile.tile()), plan, tile, neuron, shape);
+    return new Tile(memory.tile(plan.layer(), tile.tile()), plan, tile, neuron, shape());
   }
 }

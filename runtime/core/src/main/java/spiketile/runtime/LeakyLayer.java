@@ -6,19 +6,17 @@ import java.util.function.IntConsumer;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
 import spiketile.layout.Block;
-import spiketile.layout.NetworkShape;
 import spiketile.layout.TilePlan;
 
 /**
  * A leaky readout layer: v over time in one block for the whole layer, of which each tile writes its
- * own columns. In the backward pass the same block holds ∂L/∂v on entry, then λ.
+ * own columns. In the backward pass the same block holds ∂L/∂v on entry, then λ. It holds all of time,
+ * and the step after it, whatever the segments are.
  */
 final class LeakyLayer implements Layer {
   final Block trace;
   private final LayerContext context;
   private final Kernels kernels;
-  private final NetworkShape shape;
-  private final TimeChunks chunks;
   private final List<Tile> tiles;
   private final Block[] windows;
   private final Projection[][] inputs;
@@ -27,17 +25,17 @@ final class LeakyLayer implements Layer {
   private final IntConsumer backwardGroup = this::backwardGroup;
   private final Runnable exchangeErrors;
   private int batch;
+  private TimeSegment segment;
+  private int chunk;
   private Consumer<Tile> gradientDone;
 
   LeakyLayer(LayerContext context, Block trace) {
     this.context = context;
     this.trace = trace;
     kernels = context.kernels();
-    shape = context.shape();
-    chunks = context.chunks();
     tiles = context.tiles();
     feed = context.feed(tiles);
-    exchangeErrors = feed.backward() ? this::exchangeErrors : Supersteps.NO_EXCHANGE;
+    exchangeErrors = feed.backward() ? feed::sumErrors : Supersteps.NO_EXCHANGE;
     windows = new Block[tiles.size()];
     inputs = new Projection[tiles.size()][];
     for (int i = 0; i < windows.length; i++) {
@@ -53,27 +51,46 @@ final class LeakyLayer implements Layer {
   }
 
   @Override
+  public List<Synapses> synapses() {
+    return List.of(feed);
+  }
+
+  @Override
   public void firstTouch(int tile) {
     tiles.get(tile).firstTouch();
   }
 
-  /** v[T] of one neuron; only between a forward pass and its backward pass. */
-  float membrane(int sample, int neuron) {
-    return trace.get(shape.steps() * batch + sample, neuron);
+  @Override
+  public LayerActivity activity() {
+    return new LayerActivity(0, 0, 0);
   }
 
   @Override
-  public void forward(int newBatch) {
+  public float membrane(int sample, int neuron) {
+    return trace.get(context.times().steps() * batch + sample, neuron);
+  }
+
+  @Override
+  public void forward(int newBatch, TimeSegment newSegment) {
     batch = newBatch;
-    trace.rows(0, batch).data().fill((byte) 0);
+    segment = newSegment;
+    if (segment.first()) {
+      trace.rows(0, batch).data().fill((byte) 0);
+    }
     context.supersteps().run(Phase.FORWARD, tiles.size(), forwardTile);
+  }
+
+  /** The row of the trace that is the first of the segment's. */
+  private int segmentRow() {
+    return segment.offset() * batch;
   }
 
   private void forwardTile(int index) {
     Tile tile = tiles.get(index);
     Block window = windows[index];
-    int rows = (shape.steps() + 1) * batch;
-    if (shape.dense()) {
+    int first = segmentRow() + batch;
+    int end = segmentRow() + segment.rows(batch);
+    if (context.shape().dense()) {
       int lag = context.delay() * batch;
       kernels
           .denseProduct()
@@ -83,13 +100,20 @@ final class LeakyLayer implements Layer {
               feed.masters[index],
               tile.bias,
               window,
-              batch,
-              rows - batch);
+              first,
+              end - first);
     } else {
-      kernels.spikeSpmm().apply(inputs[index], tile.bias, window, 0, batch, batch, rows);
+      kernels
+          .spikeSpmm()
+          .apply(
+              inputs[index], tile.bias, window, -segmentRow(), batch, batch, segment.rows(batch));
     }
-    kernels.leakyReadout().forward(tile.neurons, window, batch, batch, rows);
+    kernels.leakyReadout().forward(tile.neurons, window, batch, first, end);
   }
+
+  /** Nothing: v is kept. */
+  @Override
+  public void recompute(TimeSegment again) {}
 
   @Override
   public void makeRoom() {
@@ -97,38 +121,45 @@ final class LeakyLayer implements Layer {
   }
 
   @Override
-  public void backward(int newBatch, Consumer<Tile> newGradientDone) {
-    batch = newBatch;
-    gradientDone = newGradientDone;
-    feed.begin(batch, false);
-    int groups = context.plan().errorGroups();
-    context.supersteps().run(Phase.BACKWARD, groups, backwardGroup, exchangeErrors);
+  public void beginChunk(TimeSegment newSegment, int newChunk) {
+    segment = newSegment;
+    chunk = newChunk;
+    TimeChunks chunks = segment.chunks();
+    feed.beginChunk(chunks, chunk, batch, -segmentRow());
+    if (feed.backward()) {
+      feed.beginErrors(chunks.first(chunk), chunks.end(chunk));
+    }
   }
 
-  private void exchangeErrors() {
-    feed.sumErrors(1, shape.steps() + 1, false);
-    feed.clearErrors(shape.steps() + 1 - context.delay());
+  @Override
+  public void backward(Consumer<Tile> newGradientDone) {
+    gradientDone = newGradientDone;
+    if (segment.last() && chunk == segment.chunks().count() - 1) {
+      trace.rows(segmentRow() + segment.rows(batch), batch).data().fill((byte) 0);
+    }
+    int groups = context.plan().errorGroups();
+    context.supersteps().run(Phase.BACKWARD, groups, backwardGroup, exchangeErrors);
   }
 
   private void backwardGroup(int group) {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      for (int c = chunks.count() - 1; c >= 0; c--) {
-        backwardChunk(tile, group, tile == first, c);
+      backwardTile(tile, group, tile == first);
+      if (segment.first() && chunk == 0) {
+        gradientDone.accept(tiles.get(tile));
       }
-      gradientDone.accept(tiles.get(tile));
     }
   }
 
-  private void backwardChunk(int index, int group, boolean firstOfGroup, int chunk) {
+  private void backwardTile(int index, int group, boolean firstOfGroup) {
     Tile tile = tiles.get(index);
     Block lambda = windows[index];
-    int first = chunks.first(chunk) * batch;
-    int end = chunks.end(chunk) * batch;
-    int last = (shape.steps() + 1) * batch;
+    int first = segmentRow() + segment.chunks().first(chunk) * batch;
+    int end = segmentRow() + segment.chunks().end(chunk) * batch;
+    int last = (context.times().steps() + 1) * batch;
     kernels.leakyReadout().backward(tile.neurons, lambda, batch, first, end, last);
-    feed.products(index, group, firstOfGroup, chunk, lambda);
+    feed.products(index, group, firstOfGroup, lambda);
     if (context.spec().bias()) {
       kernels.weightGradient().bias(lambda, first, end, tile.biasGradient);
     }

@@ -17,8 +17,9 @@ import spiketile.layout.TilePlan;
 /**
  * A layer of LIF neurons.
  *
- * <p>A feed-forward layer needs nothing from its siblings, so a tile runs all time steps at once: one
- * superstep forward, one backward. A recurrent layer exchanges spikes, and errors, after each step.
+ * <p>A feed-forward layer needs nothing from its siblings, so a tile runs all steps of a segment at once,
+ * and backward all of a chunk: a superstep each. A recurrent layer exchanges spikes, and errors, after each
+ * step.
  */
 final class LifLayer implements Layer {
   final Population population;
@@ -26,62 +27,87 @@ final class LifLayer implements Layer {
   private final Kernels kernels;
   private final Supersteps supersteps;
   private final NetworkShape shape;
-  private final TimeChunks chunks;
   private final List<Tile> tiles;
   private final LifTile[] lifs;
-  private final Block[] lambdas;
+  private final Checkpoints[] checkpoints;
   private final Synapses feed;
 
   /** Synapses from the layer to itself; null if it is not recurrent. */
   private final Synapses recurrent;
 
+  /** λ of a chunk and of the step after it: a tile's own, or its group's, one tile after another. */
+  private final Block[] lambdas;
+
+  private final boolean ownLambda;
+
+  /** λ of the first step of the chunk that came last: a tile's own, part of its own λ if it has that. */
+  private final Block[] carries;
+
   /** Whether a tile's λ is other than zero in the chunk under way; null if not recurrent. */
   private final boolean[] hasLambda;
 
   private final SpikeExchange exchange;
+  private final IntConsumer beginTile = this::beginTile;
   private final IntConsumer forwardTile = this::forwardTile;
-  private final IntConsumer backwardGroup = this::backwardGroup;
   private final IntConsumer stepGroup = this::stepGroup;
   private final IntConsumer chunkGroup = this::chunkGroup;
   private final Runnable mergeRows = this::mergeRows;
-  private final Runnable exchangeStepErrors = this::exchangeStepErrors;
+  private final Runnable exchangeStepErrors;
   private final Runnable exchangeErrors;
   private int batch;
-  private Consumer<Tile> gradientDone;
+  private TimeSegment segment;
+  private boolean again;
   private int firstRow;
   private int endRow;
-  private int step;
+  private long fired;
+  private long entries;
+  private long dropped;
+
+  /** Entries that the cap dropped in the segment under way. */
+  private long lost;
+
+  private Consumer<Tile> gradientDone;
   private int chunk;
+  private int step;
 
   LifLayer(LayerContext context, int cap) {
     this.context = context;
     kernels = context.kernels();
     supersteps = context.supersteps();
     shape = context.shape();
-    chunks = context.chunks();
-    int neurons = context.spec().neurons();
-    int capacity = context.plan().listCapacity();
-    population = new Population(context.shared(), neurons, shape.rows(), capacity, shape.dense());
-    population.error();
+    population =
+        new Population(
+            context.shared(),
+            context.spec().neurons(),
+            shape.rows(),
+            context.plan().listCapacity(),
+            context.network().chunkCapacity(context.plan().layer() + 1),
+            shape.dense());
+    population.openError();
     tiles = context.tiles();
     feed = context.feed(tiles);
-    exchangeErrors = feed.backward() ? this::exchangeErrors : Supersteps.NO_EXCHANGE;
-    recurrent = context.spec().recurrent() ? recurrentSynapses() : null;
+    exchangeErrors = feed.backward() ? feed::sumErrors : Supersteps.NO_EXCHANGE;
+    recurrent =
+        context.spec().recurrent()
+            ? new Synapses(context, population, 1, tiles, Synapses.Kind.RECURRENT)
+            : null;
+    exchangeStepErrors = recurrent == null ? Supersteps.NO_EXCHANGE : recurrent::sumErrors;
+    ownLambda = context.network().ownLambda(context.plan().layer());
     hasLambda = recurrent == null ? null : new boolean[tiles.size()];
     lifs = new LifTile[tiles.size()];
     lambdas = new Block[tiles.size()];
+    carries = new Block[tiles.size()];
+    checkpoints = new Checkpoints[tiles.size()];
     SpikeList[] lists = new SpikeList[tiles.size()];
     for (int i = 0; i < lifs.length; i++) {
       lifs[i] = lifTile(i);
       lists[i] = lifs[i].spikes();
-      int rows = (chunks.length() + 1) * shape.batch();
-      lambdas[i] = Block.allocate(tiles.get(i).own, rows, tiles.get(i).plan.width());
+      checkpoints[i] =
+          new Checkpoints(
+              tiles.get(i).own, context.times().count(), shape.batch(), tiles.get(i).plan.width());
     }
     exchange = new SpikeExchange(tiles, lists, shape.rows(), population, cap);
-  }
-
-  private Synapses recurrentSynapses() {
-    return new Synapses(context, population, 1, tiles, context.plan().inputs(), true);
+    openLambdas();
   }
 
   private LifTile lifTile(int index) {
@@ -104,9 +130,36 @@ final class LifLayer implements Layer {
         list);
   }
 
+  private void openLambdas() {
+    for (int group = 0; group < context.plan().errorGroups(); group++) {
+      int first = context.plan().firstTile(group);
+      int end = context.plan().firstTile(group + 1);
+      MemorySegment shared =
+          ownLambda
+              ? null
+              : context.shared().allocate(context.plan().groupLambdaBytes(shape.batch()));
+      for (int tile = first; tile < end; tile++) {
+        TilePlan plan = tiles.get(tile).plan;
+        lambdas[tile] =
+            ownLambda
+                ? Block.allocate(tiles.get(tile).own, context.lambdaRows(), plan.width())
+                : new Block(shared, context.lambdaRows(), plan.width(), plan.padded());
+        carries[tile] =
+            ownLambda
+                ? lambdas[tile].rows(0, shape.batch())
+                : Block.allocate(tiles.get(tile).own, shape.batch(), plan.width());
+      }
+    }
+  }
+
   @Override
   public List<Tile> tiles() {
     return tiles;
+  }
+
+  @Override
+  public List<Synapses> synapses() {
+    return recurrent == null ? List.of(feed) : List.of(feed, recurrent);
   }
 
   @Override
@@ -128,26 +181,56 @@ final class LifLayer implements Layer {
         list.ids(),
         list.sigmas(),
         list.membranes(),
-        lambdas[tile].data(),
+        (ownLambda ? lambdas : carries)[tile].data(),
+        checkpoints[tile].data(),
         exchange.places[tile].data());
   }
 
-  /** Entries that the activity cap dropped in the last forward pass. */
-  long dropped() {
-    return exchange.dropped();
+  @Override
+  public LayerActivity activity() {
+    double all = (double) context.times().steps() * batch * population.spikes.neurons();
+    return new LayerActivity(fired / all, entries / all, dropped);
   }
 
-  /** u[T] of one neuron after the last forward pass. */
-  float membrane(int sample, int neuron) {
+  @Override
+  public float membrane(int sample, int neuron) {
     TilePlan tile = context.plan().tileOf(neuron);
     return lifs[tile.tile()].membrane().get(sample, neuron - tile.firstNeuron());
   }
 
   @Override
-  public void forward(int newBatch) {
+  public void forward(int newBatch, TimeSegment newSegment) {
     batch = newBatch;
-    int rows = (shape.steps() + 1) * batch;
-    exchange.begin(rows, batch);
+    again = false;
+    run(newSegment);
+    SpikeList list = population.spikes;
+    long firedHere = 0;
+    for (int r = batch; r < list.rows(); r++) {
+      firedHere += list.firedEnd(r) - list.rowStart(r);
+    }
+    boolean first = segment.first();
+    fired = firedHere + (first ? 0 : fired);
+    entries = list.entries() - list.rowStart(batch) + (first ? 0 : entries);
+    dropped = lost + (first ? 0 : dropped);
+    population.noteEntries(segment, batch);
+  }
+
+  @Override
+  public void recompute(TimeSegment newSegment) {
+    again = true;
+    run(newSegment);
+  }
+
+  /** Computes the lists of a segment. */
+  private void run(TimeSegment newSegment) {
+    segment = newSegment;
+    int rows = segment.rows(batch);
+    exchange.begin(rows, segment.first() ? batch : 0);
+    supersteps.run(Phase.FORWARD, lifs.length, beginTile);
+    if (!segment.first()) {
+      exchange.merge(0, batch, context.workers());
+    }
+    lost = 0;
     int stride = recurrent == null ? rows - batch : batch;
     for (int r = batch; r < rows; r += stride) {
       firstRow = r;
@@ -156,19 +239,34 @@ final class LifLayer implements Layer {
     }
   }
 
+  /** The state of a segment's step 0: nothing, or what the segment before left or a checkpoint kept. */
+  private void beginTile(int index) {
+    LifTile lif = lifs[index];
+    Block membrane = lif.membrane();
+    if (segment.first()) {
+      membrane.data().fill((byte) 0);
+      lif.spikes().begin(segment.rows(batch), batch);
+      return;
+    }
+    if (again) {
+      checkpoints[index].restore(segment, membrane);
+    } else {
+      checkpoints[index].save(segment, membrane);
+    }
+    lif.spikes().begin(segment.rows(batch), 0);
+    if (kernels.lifForward().fired(lif, batch) < batch) {
+      throw new AssertionError("a list has room for a step in which every neuron fires");
+    }
+  }
+
   private void mergeRows() {
-    exchange.merge(firstRow, endRow, context.workers());
+    lost += exchange.merge(firstRow, endRow, context.workers());
     SpikeList list = population.spikes;
-    int entries = list.rowStart(endRow) - list.rowStart(firstRow);
-    context.counter().addLists(entries, endRow - firstRow, list.neurons());
+    int merged = list.rowStart(endRow) - list.rowStart(firstRow);
+    context.counter().addLists(merged, endRow - firstRow, list.neurons());
   }
 
   private void forwardTile(int index) {
-    if (firstRow == batch) {
-      LifTile lif = lifs[index];
-      lif.spikes().begin((shape.steps() + 1) * batch, batch);
-      lif.membrane().data().fill((byte) 0);
-    }
     if (shape.dense()) {
       forwardDense(index);
     } else {
@@ -202,13 +300,13 @@ final class LifLayer implements Layer {
 
   private void grow(int index, int row) {
     SpikeList list = lifs[index].spikes();
-    long entries = (long) list.rowStart(row) + (long) batch * list.neurons();
-    list.ensureCapacity(tiles.get(index).own, entries, row);
+    long most = (long) list.rowStart(row) + (long) batch * list.neurons();
+    list.ensureCapacity(tiles.get(index).own, most, row);
   }
 
   @Override
   public void makeRoom() {
-    population.error();
+    population.makeRoom();
     feed.makeRoom();
     if (recurrent != null) {
       recurrent.makeRoom();
@@ -216,132 +314,156 @@ final class LifLayer implements Layer {
   }
 
   @Override
-  public void backward(int newBatch, Consumer<Tile> newGradientDone) {
-    batch = newBatch;
+  public void beginChunk(TimeSegment newSegment, int newChunk) {
+    segment = newSegment;
+    chunk = newChunk;
+    TimeChunks chunks = segment.chunks();
+    int firstStep = chunks.first(chunk);
+    population.beginChunk(firstStep * batch);
+    feed.beginChunk(chunks, chunk, batch, firstStep * batch);
+    if (feed.backward()) {
+      feed.beginErrors(firstStep, chunks.end(chunk));
+    }
+    if (recurrent != null) {
+      recurrent.beginChunk(chunks, chunk, batch, firstStep * batch);
+    }
+  }
+
+  @Override
+  public void backward(Consumer<Tile> newGradientDone) {
     gradientDone = newGradientDone;
-    feed.begin(batch, true);
-    int groups = context.plan().errorGroups();
-    if (recurrent == null) {
-      supersteps.run(Phase.BACKWARD, groups, backwardGroup, exchangeErrors);
-    } else {
-      recurrent.begin(batch, true);
-      backwardSteps(groups);
+    if (recurrent != null) {
+      backwardSteps();
     }
+    supersteps.run(Phase.BACKWARD, context.plan().errorGroups(), chunkGroup, exchangeErrors);
   }
 
-  private void exchangeErrors() {
-    feed.sumErrors(1, shape.steps() + 1, false);
-    feed.clearErrors(shape.steps() + 1 - context.delay());
+  /** Whether the chunk under way ends at T, after which λ is zero. */
+  private boolean isLastChunk() {
+    return segment.last() && chunk == segment.chunks().count() - 1;
   }
 
-  private void backwardGroup(int group) {
-    int first = context.plan().firstTile(group);
-    int end = context.plan().firstTile(group + 1);
-    for (int tile = first; tile < end; tile++) {
-      for (int c = chunks.count() - 1; c >= 0; c--) {
-        beginChunk(tile, c);
-        if (lambda(tile, c, chunks.first(c), chunks.end(c))) {
-          products(tile, group, tile == first, c);
-        } else {
-          noProducts(group, tile == first, c);
-        }
+  /**
+   * A recurrent layer's λ of one step needs all tiles' λ of the step after it: step by step, λ and what it
+   * sends to the step before. The step after the chunk comes first, whose λ is there.
+   */
+  private void backwardSteps() {
+    int first = segment.chunks().first(chunk);
+    for (step = segment.chunks().end(chunk); step >= first; step--) {
+      Runnable exchange = Supersteps.NO_EXCHANGE;
+      if (sendsErrors()) {
+        recurrent.beginErrors(step - 1, step);
+        exchange = exchangeStepErrors;
       }
-      gradientDone.accept(tiles.get(tile));
+      supersteps.run(Phase.BACKWARD, context.plan().errorGroups(), stepGroup, exchange);
     }
   }
 
-  /** A recurrent layer's λ of one step needs all tiles' λ of the step after it. */
-  private void backwardSteps(int groups) {
-    for (chunk = chunks.count() - 1; chunk >= 0; chunk--) {
-      for (step = chunks.end(chunk) - 1; step >= chunks.first(chunk); step--) {
-        supersteps.run(Phase.BACKWARD, groups, stepGroup, exchangeStepErrors);
-      }
-      Runnable last = chunk == 0 ? exchangeErrors : Supersteps.NO_EXCHANGE;
-      supersteps.run(Phase.BACKWARD, groups, chunkGroup, last);
-    }
-  }
-
-  private void exchangeStepErrors() {
-    recurrent.sumErrors(step, step + 1, true);
+  /** Whether λ of the step goes back to a step of the chunk. */
+  private boolean sendsErrors() {
+    boolean afterChunk = step == segment.chunks().end(chunk);
+    return step > segment.chunks().first(chunk) && !(afterChunk && isLastChunk());
   }
 
   private void stepGroup(int group) {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      if (step == chunks.end(chunk) - 1) {
-        beginChunk(tile, chunk);
-        hasLambda[tile] = false;
-      }
-      if (lambda(tile, chunk, step, step + 1)) {
-        hasLambda[tile] = true;
-        int base = chunks.first(chunk) * batch;
-        recurrent.errors(tile, group, tile == first, lambdas[tile], base, step, step + 1);
-      } else {
-        recurrent.noErrors(group, tile == first, step, step + 1);
+      boolean any = stepLambda(tile);
+      if (sendsErrors()) {
+        if (any) {
+          recurrent.errors(tile, group, tile == first, lambdas[tile]);
+        } else {
+          recurrent.noErrors(group, tile == first);
+        }
       }
     }
+  }
+
+  /** Computes λ of the step, which of the step after the chunk is there; returns false if it is zero. */
+  private boolean stepLambda(int tile) {
+    if (step == segment.chunks().end(chunk)) {
+      beginTileChunk(tile);
+      hasLambda[tile] = false;
+      return true;
+    }
+    boolean any = lambda(tile, step, step + 1);
+    hasLambda[tile] |= any;
+    return any;
   }
 
   private void chunkGroup(int group) {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      if (hasLambda[tile]) {
-        products(tile, group, tile == first, chunk);
-        recurrent.gradient(tile, chunk, lambdas[tile]);
-      } else {
-        noProducts(group, tile == first, chunk);
+      if (chunkLambda(tile)) {
+        products(tile, group, tile == first);
+      } else if (feed.backward()) {
+        feed.noErrors(group, tile == first);
       }
-      if (chunk == 0) {
+      if (segment.first() && chunk == 0) {
         gradientDone.accept(tiles.get(tile));
       }
     }
   }
 
+  /** λ of all steps of the chunk, which a recurrent layer has already; returns false if it is zero. */
+  private boolean chunkLambda(int tile) {
+    if (recurrent != null) {
+      return hasLambda[tile];
+    }
+    beginTileChunk(tile);
+    TimeChunks chunks = segment.chunks();
+    boolean any = lambda(tile, chunks.first(chunk), chunks.end(chunk));
+    if (!ownLambda) {
+      MemorySegment carry = carries[tile].data();
+      MemorySegment.copy(lambdas[tile].data(), 0, carry, 0, carry.byteSize());
+    }
+    return any;
+  }
+
   /** Puts λ of the step after the chunk behind its rows: zero after T, else the later chunk's first. */
-  private void beginChunk(int tile, int c) {
+  private void beginTileChunk(int tile) {
     Block lambda = lambdas[tile];
     long step = (long) batch * lambda.stride() * Float.BYTES;
-    long after = (chunks.end(c) - chunks.first(c)) * step;
-    if (c == chunks.count() - 1) {
+    long after = (segment.chunks().end(chunk) - segment.chunks().first(chunk)) * step;
+    if (isLastChunk()) {
       lambda.data().asSlice(after, step).fill((byte) 0);
     } else {
-      MemorySegment.copy(lambda.data(), 0, lambda.data(), after, step);
+      MemorySegment.copy(carries[tile].data(), 0, lambda.data(), after, step);
     }
   }
 
-  /** Computes λ of some steps of a chunk; returns false if it is zero. */
-  private boolean lambda(int tile, int c, int firstStep, int endStep) {
+  /** Computes λ of some steps of the chunk; returns false if it is zero. */
+  private boolean lambda(int tile, int firstStep, int endStep) {
     return kernels
         .lifBackward()
         .apply(
             tiles.get(tile).neurons,
             lifs[tile].spikes(),
             exchange.places[tile],
+            population.spikes,
             population.error(),
+            population.errorBase(),
             lambdas[tile],
-            chunks.first(c) * batch,
+            segment.chunks().first(chunk) * batch,
             batch,
             firstStep * batch,
             endStep * batch,
             shape.resetPath());
   }
 
-  /** The three products of a chunk's λ while it is in cache. */
-  private void products(int tile, int group, boolean firstOfGroup, int c) {
+  /** The products of a chunk's λ while it is in cache. */
+  private void products(int tile, int group, boolean firstOfGroup) {
     Block lambda = lambdas[tile];
-    feed.products(tile, group, firstOfGroup, c, lambda);
+    feed.products(tile, group, firstOfGroup, lambda);
     if (context.spec().bias()) {
-      int rows = (chunks.end(c) - chunks.first(c)) * batch;
+      TimeChunks chunks = segment.chunks();
+      int rows = (chunks.end(chunk) - chunks.first(chunk)) * batch;
       kernels.weightGradient().bias(lambda, 0, rows, tiles.get(tile).biasGradient);
     }
-  }
-
-  /** What the products come to if the chunk's λ is zero. */
-  private void noProducts(int group, boolean firstOfGroup, int c) {
-    if (feed.backward()) {
-      feed.noErrors(group, firstOfGroup, chunks.first(c), chunks.end(c));
+    if (recurrent != null) {
+      recurrent.gradient(tile, lambda);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import spiketile.runtime.Network.State;
+import spiketile.runtime.Parameters.State;
 import spiketile.runtime.Safetensors.Tensor;
 
 /**
@@ -88,7 +88,7 @@ public final class ModelFile {
           new Tensor(
               name(layer, kind, state),
               shape,
-              memory -> network.copy(layer, kind, state, memory, true)));
+              memory -> network.parameters().copy(layer, kind, state, memory, true)));
     }
   }
 

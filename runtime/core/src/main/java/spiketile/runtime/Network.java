@@ -1,8 +1,5 @@
 package spiketile.runtime;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +35,12 @@ public final class Network implements AutoCloseable {
   private final ModelArena arena;
   private final PlannedMemory memory;
   private final Workers workers;
-  private final Population input;
   private final List<Layer> layers = new ArrayList<>();
   private final List<Tile> tiles = new ArrayList<>();
+  private final Parameters parameters;
   private final ReadoutHead readout;
+  private final TimeSegments times;
+  private final Bptt bptt;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
   private final Consumer<Tile> updateTileTimed;
@@ -61,17 +60,24 @@ public final class Network implements AutoCloseable {
     updateTile = update::apply;
     updateTileTimed = this::updateTimed;
     updateTileAt = index -> update.apply(tiles.get(index));
+    parameters = new Parameters(spec, run.kernels(), layers);
     plan = plan(spec, optimizer, run);
-    NetworkShape shape = plan.shape();
+    times = new TimeSegments(run.steps(), plan.segmentSteps(), plan.chunkSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads(), pinning);
     try {
       memory = new PlannedMemory(arena, plan);
-      int inputs = spec.inputs();
-      input =
-          new Population(memory.input(), inputs, shape.rows(), plan.inputCapacity(), spec.dense());
-      readout = openReadout(shape, openHidden(shape));
+      Population input =
+          new Population(
+              memory.input(),
+              spec.inputs(),
+              plan.segmentShape().rows(),
+              plan.inputCapacity(),
+              plan.chunkCapacity(0),
+              spec.dense());
+      readout = openReadout(openHidden(input));
+      bptt = new Bptt(workers, times, input, layers, readout);
       addTilesByWorker();
       layers.forEach(layer -> workers.run(layer.tiles().size(), layer::firstTouch));
       WeightInit.draw(this);
@@ -82,10 +88,10 @@ public final class Network implements AutoCloseable {
   }
 
   /** Opens all layers but the last; returns the population that the last one reads. */
-  private Population openHidden(NetworkShape shape) {
+  private Population openHidden(Population input) {
     Population below = input;
     for (int l = 0; l < spec.layers().size() - 1; l++) {
-      LifLayer layer = new LifLayer(context(shape, l, below), cap(spec.layers().get(l)));
+      LifLayer layer = new LifLayer(context(l, below), cap(spec.layers().get(l)));
       layers.add(layer);
       below = layer.population;
     }
@@ -119,17 +125,19 @@ public final class Network implements AutoCloseable {
         optimizer.moments(),
         !spec.detachReset(),
         spec.dense(),
-        spec.bf16());
+        spec.bf16(),
+        run.checkpointSteps());
   }
 
-  private LayerContext context(NetworkShape shape, int layer, Population below) {
+  private LayerContext context(int layer, Population below) {
     return new LayerContext(
         memory,
         run.kernels(),
         workers,
         new Supersteps(workers, exchanged, layer + 1),
         exchanged,
-        shape,
+        plan,
+        times,
         plan.layers().get(layer),
         spec.layers().get(layer),
         spec.neuronOf(layer),
@@ -143,21 +151,21 @@ public final class Network implements AutoCloseable {
         : Math.max(1, (int) (spec.maxActivity() * layer.neurons()));
   }
 
-  private ReadoutHead openReadout(NetworkShape shape, Population below) {
+  private ReadoutHead openReadout(Population below) {
     int index = spec.layers().size() - 1;
     LayerPlan last = plan.layers().get(index);
-    int rows = Plan.readoutRows(shape, last.shape());
+    int rows = Plan.readoutRows(plan.shape(), last.shape());
     long bytes = Block.bytes(rows, last.stride(), last.stride());
     Block block =
         new Block(memory.layer(index).allocate(bytes), rows, spec.classes(), last.stride());
     Block logits = block.rows(0, run.batch());
-    LayerContext context = context(shape, index, below);
+    LayerContext context = context(index, below);
     if (spec.readout().spiking()) {
       LifLayer layer = new LifLayer(context, Integer.MAX_VALUE);
       layers.add(layer);
       return new ReadoutHead(spec.readout(), run.steps(), logits, layer, null);
     }
-    LeakyLayer layer = new LeakyLayer(context, block.rows(run.batch(), shape.rows()));
+    LeakyLayer layer = new LeakyLayer(context, block.rows(run.batch(), rows - run.batch()));
     layers.add(layer);
     return new ReadoutHead(spec.readout(), run.steps(), logits, null, layer);
   }
@@ -260,13 +268,8 @@ public final class Network implements AutoCloseable {
     forwardDone = false;
     batch = newBatch;
     stepEvent.begin(exchanged);
-    Phase before = enter(Phase.IO);
-    InputCopy.copy(batch, input);
-    enter(Phase.FORWARD);
-    for (Layer layer : layers) {
-      layer.forward(batch.size());
-    }
-    readout.forward(batch.size());
+    Phase before = enter(Phase.FORWARD);
+    bptt.forward(batch);
     enter(before);
     forwardDone = true;
   }
@@ -342,7 +345,7 @@ public final class Network implements AutoCloseable {
    */
   public double backward() {
     double loss = finiteLoss();
-    layers.forEach(Layer::makeRoom);
+    bptt.makeRoom();
     backward(KEEP_GRADIENT);
     return loss;
   }
@@ -364,7 +367,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     requireRate(rate);
     double loss = finiteLoss();
-    layers.forEach(Layer::makeRoom);
+    bptt.makeRoom();
     beginUpdate(rate);
     backward(profile == null ? updateTile : updateTileTimed);
     endUpdate();
@@ -390,50 +393,26 @@ public final class Network implements AutoCloseable {
 
   private void backward(Consumer<Tile> gradientDone) {
     Phase before = enter(Phase.BACKWARD);
-    readout.backward(batch);
     forwardDone = false;
-    for (Layer layer : layers.reversed()) {
-      layer.backward(batch.size(), gradientDone);
-    }
+    bptt.backward(batch, gradientDone);
     enter(before);
   }
 
   private String firstNonFinite() {
-    int layer = firstNonFiniteLayer();
+    int layer = parameters.firstNonFiniteLayer();
     return layer < layers.size()
         ? "the weights of layer " + (layer + 1) + " are not finite"
         : "all weights are finite, so it arose in layer " + layers.size() + ", the readout";
   }
 
-  /** The first layer with a parameter that is not finite, or the number of layers. */
-  private int firstNonFiniteLayer() {
-    int layer = 0;
-    while (layer < layers.size()
-        && layers.get(layer).tiles().stream().allMatch(tile -> isFinite(tile.parameters))) {
-      layer++;
-    }
-    return layer;
-  }
-
   /** Refuses parameters that are NaN or infinite. */
   void requireFinite() {
     requireOpen();
-    int layer = firstNonFiniteLayer();
+    int layer = parameters.firstNonFiniteLayer();
     if (layer < layers.size()) {
       throw new NonFiniteException(
           "step %d: the weights of layer %d are not finite".formatted(updates, layer + 1));
     }
-  }
-
-  private static boolean isFinite(Block block) {
-    for (int r = 0; r < block.rows(); r++) {
-      for (int c = 0; c < block.width(); c++) {
-        if (!Float.isFinite(block.get(r, c))) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /**
@@ -571,21 +550,7 @@ public final class Network implements AutoCloseable {
    */
   public LayerActivity activity(int layer) {
     requireBatch();
-    return switch (layers.get(layer)) {
-      case LifLayer lif -> activity(lif.population.spikes, lif.dropped());
-      case LeakyLayer ignored -> new LayerActivity(0, 0, 0);
-    };
-  }
-
-  private LayerActivity activity(SpikeList list, long dropped) {
-    long fired = 0;
-    for (int r = 0; r < list.rows(); r++) {
-      fired += list.firedEnd(r) - list.rowStart(r);
-    }
-    // the caller may have filled the batch anew: the list tells how many samples it had
-    int samples = list.rows() / (run.steps() + 1);
-    double all = (double) run.steps() * samples * list.neurons();
-    return new LayerActivity(fired / all, list.entries() / all, dropped);
+    return layers.get(layer).activity();
   }
 
   /**
@@ -595,10 +560,16 @@ public final class Network implements AutoCloseable {
    * @param layer index of the layer, 0 for the first above the input
    * @return rows {@code t·B + b} for t = 0 … T
    * @throws IllegalArgumentException if the layer is a leaky readout
-   * @throws IllegalStateException if there was no forward pass
+   * @throws IllegalStateException if there was no forward pass, or there are checkpoints: lists then hold
+   *     one segment at a time
    */
   public SpikeList spikes(int layer) {
     requireBatch();
+    if (times.count() > 1) {
+      throw new IllegalStateException(
+          "with checkpoints every %d steps, lists do not hold all %d"
+              .formatted(plan.segmentSteps(), run.steps()));
+    }
     if (layers.get(layer) instanceof LifLayer lif) {
       return lif.population.spikes;
     }
@@ -619,10 +590,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     Objects.checkIndex(sample, batch.size());
     Objects.checkIndex(neuron, spec.layers().get(layer).neurons());
-    return switch (layers.get(layer)) {
-      case LifLayer lif -> lif.membrane(sample, neuron);
-      case LeakyLayer leaky -> leaky.membrane(sample, neuron);
-    };
+    return layers.get(layer).membrane(sample, neuron);
   }
 
   /**
@@ -634,7 +602,8 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the layer has none of the kind
    */
   public float[] parameters(int layer, ParameterKind kind) {
-    return copyOut(layer, kind, State.PARAMETERS);
+    requireOpen();
+    return parameters.get(layer, kind, Parameters.State.PARAMETERS);
   }
 
   /**
@@ -646,7 +615,8 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the layer has none of the kind
    */
   public float[] gradient(int layer, ParameterKind kind) {
-    return copyOut(layer, kind, State.GRADIENT);
+    requireOpen();
+    return parameters.get(layer, kind, Parameters.State.GRADIENT);
   }
 
   /**
@@ -658,58 +628,14 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if there are not so many, or the layer has none of the kind
    */
   public void setParameters(int layer, ParameterKind kind, float[] values) {
-    long count = spec.parameterCount(layer, kind);
-    if (values.length != count) {
-      throw new IllegalArgumentException(
-          "layer %d has %d values of %s, not %d".formatted(layer + 1, count, kind, values.length));
-    }
-    try (Arena temporary = Arena.ofConfined()) {
-      MemorySegment rows = temporary.allocateFrom(ValueLayout.JAVA_FLOAT, values);
-      copy(layer, kind, State.PARAMETERS, rows, false);
-    }
-  }
-
-  private float[] copyOut(int layer, ParameterKind kind, State state) {
-    long count = spec.parameterCount(layer, kind);
-    try (Arena temporary = Arena.ofConfined()) {
-      MemorySegment rows = temporary.allocate(ValueLayout.JAVA_FLOAT, count);
-      copy(layer, kind, state, rows, true);
-      return rows.toArray(ValueLayout.JAVA_FLOAT);
-    }
-  }
-
-  /** The values that stand beside each parameter. */
-  enum State {
-    PARAMETERS,
-    GRADIENT,
-    MOMENT_1,
-    MOMENT_2
-  }
-
-  /** Copies whole rows of a layer between its tiles and a contiguous matrix. */
-  void copy(int layer, ParameterKind kind, State state, MemorySegment rows, boolean out) {
     requireOpen();
-    int count = spec.rows(layer, kind);
-    int first =
-        switch (kind) {
-          case WEIGHT -> 0;
-          case RECURRENT -> spec.inputsOf(layer);
-          case BIAS -> plan.layers().get(layer).parameterRows() - 1;
-        };
-    int neurons = spec.layers().get(layer).neurons();
-    for (Tile tile : layers.get(layer).tiles()) {
-      Block block =
-          switch (state) {
-            case PARAMETERS -> tile.parameters;
-            case GRADIENT -> tile.gradient;
-            case MOMENT_1 -> tile.memory.moment(0);
-            case MOMENT_2 -> tile.memory.moment(1);
-          };
-      Tile.copyColumns(block, first, count, tile.plan, rows, neurons, out);
-      if (!out && state == State.PARAMETERS) {
-        tile.round(run.kernels());
-      }
-    }
+    parameters.set(layer, kind, values);
+  }
+
+  /** Parameters, gradients and moments. */
+  Parameters parameters() {
+    requireOpen();
+    return parameters;
   }
 
   /** One layer, 0 for the first above the input. */

@@ -32,10 +32,20 @@ final class ReadoutHead {
     largestRow = new int[readout == Readout.MAX ? logits.rows() * classes : 0];
   }
 
-  /** Computes the logits of a forward pass. */
+  /** Counts the spikes of a segment, if that is how the network is read out. */
+  void count(int batch, TimeSegment segment) {
+    if (readout == Readout.SPIKE_COUNT) {
+      if (segment.first()) {
+        logits.data().fill((byte) 0);
+      }
+      ReadoutLoss.count(spiking.population.spikes, batch, batch, logits);
+    }
+  }
+
+  /** Computes the logits of a forward pass, whose spikes are counted. */
   void forward(int batch) {
     switch (readout) {
-      case SPIKE_COUNT -> ReadoutLoss.count(spiking.population.spikes, batch, logits);
+      case SPIKE_COUNT -> {}
       case MEAN -> mean(batch);
       case MAX -> max(batch);
       case LAST -> last(batch);
@@ -115,7 +125,7 @@ final class ReadoutHead {
     return sum / batch.size();
   }
 
-  /** Leaves ∂L/∂v in the leaky layer's block, or ∂L/∂S in the spiking layer's error. */
+  /** Leaves ∂L/∂v in the leaky layer's block, or the gradient of the spike counts in their place. */
   void backward(EventBatch batch) {
     int size = batch.size();
     if (readout == Readout.PER_STEP) {
@@ -129,10 +139,18 @@ final class ReadoutHead {
     for (int b = 0; b < size; b++) {
       ReadoutLoss.gradient(logits, b, batch.label(b), scale);
     }
-    if (readout == Readout.SPIKE_COUNT) {
-      ReadoutLoss.spread(spiking.population.spikes, size, logits, spiking.population.error());
-    } else {
+    if (readout != Readout.SPIKE_COUNT) {
       spreadOverTime(size);
+    }
+  }
+
+  /** Leaves ∂L/∂S of a chunk in the spiking layer's error, if the last layer is one. */
+  void backward(int batch, TimeChunks chunks, int chunk) {
+    if (readout == Readout.SPIKE_COUNT) {
+      Population last = spiking.population;
+      int first = chunks.first(chunk) * batch;
+      int end = chunks.end(chunk) * batch;
+      ReadoutLoss.spread(last.spikes, batch, first, end, logits, last.error());
     }
   }
 

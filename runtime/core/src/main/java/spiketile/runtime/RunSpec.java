@@ -28,6 +28,9 @@ import spiketile.layout.MachineProfile;
  *     CPUs
  * @param activity share of every population that is assumed to be active, on average over the time
  *     steps: what lists have room for at first, and on a bounded machine what surely fits
+ * @param checkpointSteps time steps between checkpoints, rounded up to a multiple of the plan's chunk; 0 for
+ *     none. With them, lists hold so many steps at a time, and the backward pass computes them again; the
+ *     results are the same bits
  */
 public record RunSpec(
     int batch,
@@ -37,7 +40,8 @@ public record RunSpec(
     MachineProfile machine,
     Backing backing,
     boolean pin,
-    double activity) {
+    double activity,
+    int checkpointSteps) {
   /** Most threads that can be asked for. */
   public static final int MOST_THREADS = 1024;
 
@@ -61,10 +65,15 @@ public record RunSpec(
     if (!(activity >= 0 && activity <= 1)) {
       throw new IllegalArgumentException("activity must be from 0 to 1: " + activity);
     }
+    if (checkpointSteps < 0) {
+      throw new IllegalArgumentException(
+          "steps between checkpoints must be positive, or 0 for none: " + checkpointSteps);
+    }
   }
 
   /**
-   * A run whose workers are not pinned, with a tenth of everything assumed to be active.
+   * A run whose workers are not pinned, without checkpoints, with a tenth of everything assumed to be
+   * active.
    *
    * @param batch most samples at a time
    * @param steps time steps T
@@ -75,7 +84,7 @@ public record RunSpec(
    */
   public RunSpec(
       int batch, int steps, int threads, Kernels kernels, MachineProfile machine, Backing backing) {
-    this(batch, steps, threads, kernels, machine, backing, false, Activity.ASSUMED);
+    this(batch, steps, threads, kernels, machine, backing, false, Activity.ASSUMED, 0);
   }
 
   /**
@@ -102,7 +111,8 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withThreads(int value) {
-    return new RunSpec(batch, steps, value, kernels, machine, backing, pin, activity);
+    return new RunSpec(
+        batch, steps, value, kernels, machine, backing, pin, activity, checkpointSteps);
   }
 
   /**
@@ -112,7 +122,8 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withKernels(Kernels value) {
-    return new RunSpec(batch, steps, threads, value, machine, backing, pin, activity);
+    return new RunSpec(
+        batch, steps, threads, value, machine, backing, pin, activity, checkpointSteps);
   }
 
   /**
@@ -122,7 +133,8 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withBacking(Backing value) {
-    return new RunSpec(batch, steps, threads, kernels, machine, value, pin, activity);
+    return new RunSpec(
+        batch, steps, threads, kernels, machine, value, pin, activity, checkpointSteps);
   }
 
   /**
@@ -132,7 +144,8 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withMachine(MachineProfile value) {
-    return new RunSpec(batch, steps, threads, kernels, value, backing, pin, activity);
+    return new RunSpec(
+        batch, steps, threads, kernels, value, backing, pin, activity, checkpointSteps);
   }
 
   /**
@@ -142,7 +155,8 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withPin(boolean value) {
-    return new RunSpec(batch, steps, threads, kernels, machine, backing, value, activity);
+    return new RunSpec(
+        batch, steps, threads, kernels, machine, backing, value, activity, checkpointSteps);
   }
 
   /**
@@ -152,6 +166,17 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withActivity(double value) {
-    return new RunSpec(batch, steps, threads, kernels, machine, backing, pin, value);
+    return new RunSpec(
+        batch, steps, threads, kernels, machine, backing, pin, value, checkpointSteps);
+  }
+
+  /**
+   * The same with other checkpoints.
+   *
+   * @param value time steps between them, 0 for none
+   * @return a copy
+   */
+  public RunSpec withCheckpointSteps(int value) {
+    return new RunSpec(batch, steps, threads, kernels, machine, backing, pin, activity, value);
   }
 }

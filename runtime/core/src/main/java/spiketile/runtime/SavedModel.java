@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import spiketile.runtime.Network.State;
+import spiketile.runtime.Parameters.State;
 
 /** A model file that has been opened and checked: its description, and the way to a network. */
 public final class SavedModel implements AutoCloseable {
@@ -174,7 +174,7 @@ public final class SavedModel implements AutoCloseable {
         MemorySegment rows =
             temporary.allocate(spec.parameterCount(layer, kind) * Float.BYTES, Float.BYTES);
         reader.read(ModelFile.name(layer, kind, state), rows);
-        network.copy(layer, kind, state, rows, false);
+        network.parameters().copy(layer, kind, state, rows, false);
       }
     }
   }

@@ -19,7 +19,6 @@ final class SpikeExchange {
   private final IntConsumer copyBlock = this::copyBlock;
   private int firstRow;
   private int endRow;
-  private long dropped;
 
   SpikeExchange(List<Tile> tiles, SpikeList[] lists, int maxRows, Population out, int cap) {
     this.lists = lists;
@@ -36,18 +35,22 @@ final class SpikeExchange {
   void begin(int rows, int emptyRows) {
     out.spikes.begin(rows, emptyRows);
     out.expand(0, emptyRows);
-    dropped = 0;
   }
 
-  /** Merges rows {@code [first, end)}, which all tiles have computed. */
-  void merge(int first, int end, Workers workers) {
+  /**
+   * Merges rows {@code [first, end)}, which all tiles have computed.
+   *
+   * @return entries that the activity cap dropped
+   */
+  long merge(int first, int end, Workers workers) {
     firstRow = first;
     endRow = end;
-    int blocks = (end - first + ROW_BLOCK - 1) / ROW_BLOCK;
+    int blocks = Math.ceilDiv(end - first, ROW_BLOCK);
     workers.run(blocks, countBlock);
-    dropped += SpikeMerge.bounds(lists, out.spikes, first, end);
+    long dropped = SpikeMerge.bounds(lists, out.spikes, first, end);
     out.spikes.ensureCapacity(out.memory, out.spikes.rowStart(end), end);
     workers.run(blocks, copyBlock);
+    return dropped;
   }
 
   private void countBlock(int block) {
@@ -60,10 +63,5 @@ final class SpikeExchange {
     int end = Math.min(endRow, first + ROW_BLOCK);
     SpikeMerge.copy(lists, firstNeurons, places, out.spikes, first, end);
     out.expand(first, end);
-  }
-
-  /** Entries that the activity cap dropped since {@link #begin}. */
-  long dropped() {
-    return dropped;
   }
 }

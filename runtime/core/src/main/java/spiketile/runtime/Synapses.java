@@ -13,13 +13,21 @@ import spiketile.layout.TransposedList;
 
 /**
  * All synapses from one population onto the tiles of a layer: the sampled error that goes back along
- * them, and the gradient of their weights.
+ * them, and the gradient of their weights, of one chunk of time at a time.
  *
- * <p>The error of a source neuron sums over all tiles. Groups of consecutive tiles sum theirs in
- * order, each group into a partial of its own, and the partials are then summed in order: the same
- * bits for any number of workers.
+ * <p>The error of a source neuron sums over all tiles. Groups of consecutive tiles sum theirs in order,
+ * each group into a partial of its own, and the partials are then summed in order: the same bits for any
+ * number of workers. The first group of a layer that feeds forward sums into the error itself.
  */
 final class Synapses {
+  /** Where synapses come from. */
+  enum Kind {
+    /** The population below, whose error begins with that of these synapses. */
+    FEED,
+    /** The layer itself: the error of one step is added to what is there. */
+    RECURRENT
+  }
+
   private static final int SUM_BLOCK = 16 << 10;
 
   /** Rows of a lone tile's error that one task computes, or one step of more. */
@@ -31,131 +39,132 @@ final class Synapses {
   /** The same weights in fp32, as the optimizer and the dense products see them. */
   final Block[] masters;
 
+  private final Kind kind;
   private final int delay;
+  private final boolean backward;
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
-  private final Supersteps supersteps;
   private final ExchangeCounter counter;
-  private final TimeChunks chunks;
   private final TransposedList transposed;
   private final MemorySegment[] partials;
-  private final IntConsumer transposeChunk = this::transposeChunk;
   private final IntConsumer sumBlock = this::sumBlock;
   private final IntConsumer loneProduct = this::loneProduct;
   private int partialCapacity;
   private int batch;
-  private boolean relativeRows;
-  private int sumFirst;
-  private int sumEnd;
-  private boolean sumOntoError;
-  private MemorySegment error;
-  private int loneChunk;
+  private int firstStep;
+  private int endStep;
+  private int lambdaBase;
+
+  /** The steps whose error is under way, and their first and last entry. */
+  private int firstErrorStep;
+
+  private int endErrorStep;
+  private int firstEntry;
+  private int endEntry;
   private Block loneLambda;
 
-  /**
-   * Describes the synapses.
-   *
-   * @param backward whether the source gets an error: not the input
-   * @param firstParameterRow first row of the tiles' parameters that holds these weights
-   */
-  Synapses(
-      LayerContext context,
-      Population source,
-      int delay,
-      List<Tile> tiles,
-      int firstParameterRow,
-      boolean backward) {
+  Synapses(LayerContext context, Population source, int delay, List<Tile> tiles, Kind kind) {
     kernels = context.kernels();
     workers = context.workers();
-    supersteps = context.supersteps();
     counter = context.counter();
-    chunks = context.chunks();
     this.source = source;
+    this.kind = kind;
     this.delay = delay;
+    boolean feed = kind == Kind.FEED;
+    backward = !feed || context.plan().layer() > 0;
+    int firstRow = feed ? 0 : context.plan().inputs();
     int neurons = source.spikes.neurons();
     projections = new Projection[tiles.size()];
     masters = new Block[tiles.size()];
     gradients = new Block[tiles.size()];
     for (int i = 0; i < projections.length; i++) {
       Tile tile = tiles.get(i);
-      masters[i] = tile.parameters.rows(firstParameterRow, neurons);
-      projections[i] =
-          new Projection(source.spikes, delay, tile.weights(masters[i], firstParameterRow));
-      gradients[i] = tile.gradient.rows(firstParameterRow, neurons);
+      masters[i] = tile.parameters.rows(firstRow, neurons);
+      projections[i] = new Projection(source.spikes, delay, tile.weights(masters[i], firstRow));
+      gradients[i] = tile.gradient.rows(firstRow, neurons);
     }
     transposed =
         source.dense != null
             ? null
             : TransposedList.allocate(
-                context.shared(), source.memory, neurons, chunks.count(), source.spikes.capacity());
-    partials = new MemorySegment[backward ? context.plan().errorGroups() : 0];
-    fitPartials();
+                context.shared(), source.memory, neurons, 1, source.chunkCapacity());
+    int groups = context.plan().errorGroups();
+    partials = new MemorySegment[backward ? feed ? groups - 1 : groups : 0];
+    allocatePartials(feed ? source.chunkCapacity() : context.shape().batch() * neurons);
   }
 
-  /** Room in every partial for an entry of the source's list, which may have grown. */
-  private void fitPartials() {
-    if (partialCapacity < source.spikes.capacity()) {
-      long bytes = ModelArena.roundedBytes((long) source.spikes.capacity() * Float.BYTES);
-      source.memory.requireRoom(partials.length * bytes, source.spikes, source.spikes.rows());
-      Arrays.setAll(partials, g -> source.memory.allocate(bytes));
-      partialCapacity = source.spikes.capacity();
-    }
+  private void allocatePartials(int entries) {
+    partialCapacity = entries;
+    Arrays.setAll(partials, g -> source.memory.allocate(bytes(entries)));
   }
 
-  /** Room for the backward pass of the source's list, which may have grown. */
+  private static long bytes(int entries) {
+    return ModelArena.roundedBytes((long) entries * Float.BYTES);
+  }
+
+  /** Room for the backward pass of the source's list, once the source has its own. */
   void makeRoom() {
-    fitPartials();
+    int entries = source.chunkCapacity();
     if (transposed != null) {
-      transposed.ensureCapacity(source.memory, source.spikes);
+      transposed.ensureCapacity(source.memory, source.spikes, entries);
+    }
+    if (kind == Kind.FEED && partialCapacity < entries) {
+      source.memory.requireRoom(
+          partials.length * bytes(entries), source.spikes, source.spikes.rows());
+      allocatePartials(entries);
     }
   }
 
   /**
-   * Prepares the backward pass of a batch.
+   * Prepares the backward pass of a chunk of time.
    *
-   * @param newRelativeRows whether λ blocks start at their chunk's first row, or at row 0
+   * @param newLambdaBase the row that the first row of λ blocks stands for
    */
-  void begin(int newBatch, boolean newRelativeRows) {
+  void beginChunk(TimeChunks chunks, int chunk, int newBatch, int newLambdaBase) {
     batch = newBatch;
-    relativeRows = newRelativeRows;
-    if (transposed != null) {
-      supersteps.run(Phase.BACKWARD, chunks.count(), transposeChunk);
-    }
+    firstStep = chunks.first(chunk);
+    endStep = chunks.end(chunk);
+    lambdaBase = newLambdaBase;
   }
 
   private int lag() {
     return delay * batch;
   }
 
-  private void transposeChunk(int chunk) {
-    int first = chunks.first(chunk) * batch;
-    int end = chunks.end(chunk) * batch;
-    int shift = lag() - base(chunk);
-    SpikeTranspose.apply(source.spikes, first - lag(), end - lag(), shift, transposed, chunk);
+  /** Transposes the spikes that feed the chunk. */
+  void transpose() {
+    if (transposed != null) {
+      int first = firstStep * batch - lag();
+      int end = endStep * batch - lag();
+      int base = source.spikes.rowStart(first);
+      SpikeTranspose.apply(source.spikes, first, end, lag() - lambdaBase, transposed, base, 0);
+    }
+  }
+
+  /** Whether the source population wants an error. */
+  boolean backward() {
+    return backward;
   }
 
   /**
-   * A chunk's part of the errors, if the source wants one, and of the gradient. A lone tile's task is
+   * The chunk's part of the errors, if the source wants one, and of the gradient. A lone tile's task is
    * the calling thread's, which lets all workers share it.
    */
-  void products(int tile, int group, boolean firstOfGroup, int chunk, Block lambda) {
+  void products(int tile, int group, boolean firstOfGroup, Block lambda) {
     if (projections.length == 1) {
-      loneChunk = chunk;
       loneLambda = lambda;
       workers.run(1 + loneErrorBlocks(), loneProduct);
       return;
     }
-    if (backward()) {
-      int first = chunks.first(chunk);
-      errors(tile, group, firstOfGroup, lambda, base(chunk), first, chunks.end(chunk));
+    if (backward) {
+      errors(tile, group, firstOfGroup, lambda);
     }
-    gradient(tile, chunk, lambda);
+    gradient(tile, lambda);
   }
 
   private int loneErrorBlocks() {
-    int steps = chunks.end(loneChunk) - chunks.first(loneChunk);
-    return backward() ? (steps + blockSteps() - 1) / blockSteps() : 0;
+    return backward ? Math.ceilDiv(endErrorStep - firstErrorStep, blockSteps()) : 0;
   }
 
   private int blockSteps() {
@@ -165,98 +174,94 @@ final class Synapses {
   /** The gradient of a lone tile, which takes longest, then the errors of some steps each. */
   private void loneProduct(int part) {
     if (part == 0) {
-      gradient(0, loneChunk, loneLambda);
+      gradient(0, loneLambda);
     } else {
-      int first = chunks.first(loneChunk) + (part - 1) * blockSteps();
-      int end = Math.min(chunks.end(loneChunk), first + blockSteps());
-      errors(0, 0, true, loneLambda, base(loneChunk), first, end);
+      int first = firstErrorStep + (part - 1) * blockSteps();
+      errors(0, 0, true, loneLambda, first, Math.min(endErrorStep, first + blockSteps()));
     }
   }
 
-  /** The row that λ's first row stands for. */
-  private int base(int chunk) {
-    return relativeRows ? chunks.first(chunk) * batch : 0;
-  }
-
-  /** Adds a chunk's part to the gradient of a tile's weights. */
-  void gradient(int tile, int chunk, Block lambda) {
+  /** Adds the chunk's part to the gradient of a tile's weights. */
+  void gradient(int tile, Block lambda) {
     if (transposed != null) {
-      kernels.weightGradient().weights(transposed, chunk, lambda, gradients[tile]);
+      kernels.weightGradient().weights(transposed, 0, lambda, gradients[tile]);
     } else {
-      int first = chunks.first(chunk) * batch;
-      int count = chunks.end(chunk) * batch - first;
-      int lambdaRow = first - base(chunk);
+      int first = firstStep * batch;
       kernels
           .denseProduct()
-          .gradient(source.dense, first - lag(), lambda, lambdaRow, gradients[tile], count);
+          .gradient(
+              source.dense,
+              first - lag(),
+              lambda,
+              first - lambdaBase,
+              gradients[tile],
+              endStep * batch - first);
     }
   }
 
-  /** Whether the source population wants an error. */
-  boolean backward() {
-    return partials.length > 0;
+  /** Prepares the errors of some steps of the source: of the chunk, or of a step if recurrent. */
+  void beginErrors(int newFirstStep, int newEndStep) {
+    firstErrorStep = newFirstStep;
+    endErrorStep = newEndStep;
+    firstEntry = source.spikes.rowStart(firstErrorStep * batch);
+    endEntry = source.spikes.rowStart(endErrorStep * batch);
   }
 
   /**
-   * Sums a tile's part of the error for time steps of λ into its group's partial.
+   * Sums a tile's part of the error into its group's partial.
    *
-   * @param base the row that λ's first row stands for
    * @param firstOfGroup whether the partial is to be replaced
    */
-  void errors(
-      int tile,
-      int group,
-      boolean firstOfGroup,
-      Block lambda,
-      int base,
-      int firstStep,
-      int endStep) {
+  void errors(int tile, int group, boolean firstOfGroup, Block lambda) {
+    errors(tile, group, firstOfGroup, lambda, firstErrorStep, endErrorStep);
+  }
+
+  private void errors(
+      int tile, int group, boolean firstOfGroup, Block lambda, int fromStep, int toStep) {
     kernels
         .sampledDot()
         .apply(
             projections[tile],
             lambda,
-            base,
-            partials[group],
+            lambdaBase,
+            partial(group),
+            firstEntry,
             batch,
-            firstStep * batch - lag(),
-            endStep * batch - lag(),
+            fromStep * batch,
+            toStep * batch,
             !firstOfGroup);
   }
 
   /** What {@link #errors} comes to where a tile's λ is zero. */
-  void noErrors(int group, boolean firstOfGroup, int firstStep, int endStep) {
+  void noErrors(int group, boolean firstOfGroup) {
     if (firstOfGroup) {
-      int first = firstStep * batch - lag();
-      int end = endStep * batch - lag();
-      kernels.sampledDot().clear(source.spikes, partials[group], first, end);
+      int first = firstErrorStep * batch;
+      int end = endErrorStep * batch;
+      kernels.sampledDot().clear(source.spikes, partial(group), firstEntry, first, end);
     }
   }
 
-  /**
-   * Sums the partials of the source rows that feed time steps of λ onto the source's error.
-   *
-   * @param add whether to add to the error instead of replacing it
-   */
-  void sumErrors(int firstStep, int endStep, boolean add) {
-    sumFirst = source.spikes.rowStart(firstStep * batch - lag());
-    sumEnd = source.spikes.rowStart(endStep * batch - lag());
-    sumOntoError = add;
-    error = source.error();
-    workers.run((sumEnd - sumFirst + SUM_BLOCK - 1) / SUM_BLOCK, sumBlock);
-    counter.addErrors(sumEnd - sumFirst, (endStep - firstStep) * batch, source.spikes.neurons());
+  private MemorySegment partial(int group) {
+    if (kind == Kind.RECURRENT) {
+      return partials[group];
+    }
+    return group == 0 ? source.error() : partials[group - 1];
+  }
+
+  /** Adds the partials to the source's error. */
+  void sumErrors() {
+    int rows = (endErrorStep - firstErrorStep) * batch;
+    counter.addErrors(endEntry - firstEntry, rows, source.spikes.neurons());
+    if (partials.length > 0) {
+      workers.run(Math.ceilDiv(endEntry - firstEntry, SUM_BLOCK), sumBlock);
+    }
   }
 
   private void sumBlock(int block) {
-    int first = sumFirst + block * SUM_BLOCK;
-    int end = Math.min(sumEnd, first + SUM_BLOCK);
-    kernels.partialSum().apply(partials, error, first, end, sumOntoError);
-  }
-
-  /** Zeroes the error of source rows from a time step on, which no λ reaches. */
-  void clearErrors(int firstSourceStep) {
-    long start = (long) source.spikes.rowStart(firstSourceStep * batch) * Float.BYTES;
-    long end = (long) source.spikes.entries() * Float.BYTES;
-    source.error().asSlice(start, end - start).fill((byte) 0);
+    int first = firstEntry + block * SUM_BLOCK;
+    int end = Math.min(endEntry, first + SUM_BLOCK);
+    kernels
+        .partialSum()
+        .apply(partials, firstEntry, source.error(), source.errorBase(), first, end, true);
   }
 }

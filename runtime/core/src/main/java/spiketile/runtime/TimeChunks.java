@@ -1,14 +1,14 @@
 package spiketile.runtime;
 
 /**
- * The time steps 1 … T of λ, cut into chunks whose λ rows fit a tile's cache.
+ * The time steps 1 … of a segment, cut into chunks whose λ rows fit a tile's cache.
  *
- * @param steps T
+ * @param steps steps of the segment
  * @param length steps of a chunk; the last may be shorter
  */
 record TimeChunks(int steps, int length) {
   int count() {
-    return (steps + length - 1) / length;
+    return Math.ceilDiv(steps, length);
   }
 
   /** First time step of a chunk, counted from 1. */

@@ -81,8 +81,8 @@ class ExchangeVolumeTest {
       network.trainStep(batch());
 
       long ids = 4L * ROWS * (4 + 2);
-      long errorsOfTwoSteps = 4L * 2 * 2 * 4;
-      ExchangeVolume step = new ExchangeVolume(ids + 2 * BOUNDS, errorsOfTwoSteps, DENSE);
+      long errors = 4L * ROWS * 4;
+      ExchangeVolume step = new ExchangeVolume(ids + 2 * BOUNDS, errors, DENSE);
       assertThat(network.exchanged()).isEqualTo(step);
       assertThat(step.saving()).isLessThan(1);
     }
@@ -94,10 +94,12 @@ class ExchangeVolumeTest {
       network.trainStep(batch());
 
       long ids = 4L * ROWS * (4 + 2);
-      long errorsOfTwoSteps = 4L * 2 * 2 * 4;
+      long errors = 4L * ROWS * 4;
+      long errorsOfTwoSteps = 4L * 2 * 2 * 4; // nothing goes back to a step from itself
       assertThat(network.exchanged())
           .isEqualTo(
-              new ExchangeVolume(ids + 2 * BOUNDS, 2 * errorsOfTwoSteps, DENSE + 4L * ROWS * 4));
+              new ExchangeVolume(
+                  ids + 2 * BOUNDS, errors + errorsOfTwoSteps, DENSE + errorsOfTwoSteps));
     }
   }
 

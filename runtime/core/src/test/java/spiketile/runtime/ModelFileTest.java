@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import spiketile.kernels.Providers;
 import spiketile.layout.MachineProfile;
-import spiketile.runtime.Network.State;
+import spiketile.runtime.Parameters.State;
 
 /** A model that was saved and loaded is the model that was saved. */
 class ModelFileTest {
@@ -54,7 +54,7 @@ class ModelFileTest {
     try (Arena arena = Arena.ofConfined()) {
       long count = network.spec().parameterCount(layer, kind);
       MemorySegment rows = arena.allocate(ValueLayout.JAVA_FLOAT, count);
-      network.copy(layer, kind, state, rows, true);
+      network.parameters().copy(layer, kind, state, rows, true);
       return rows.toArray(ValueLayout.JAVA_FLOAT);
     }
   }
