@@ -15,7 +15,8 @@ import java.lang.foreign.MemorySegment;
  */
 public final class TileMemory implements MemorySource {
   private final ModelArena arena;
-  private final String owner;
+  private final String machine;
+  private final TilePlan plan;
   private final MemorySegment slice;
   private final long planned;
   private long used;
@@ -25,7 +26,8 @@ public final class TileMemory implements MemorySource {
 
   TileMemory(ModelArena arena, MachineProfile machine, TilePlan plan) {
     this.arena = arena;
-    owner = "layer %d, tile %d of %s".formatted(plan.layer() + 1, plan.tile() + 1, machine.name());
+    this.plan = plan;
+    this.machine = machine.name();
     planned = plan.totalBytes();
     slice = arena.backing() == Backing.GUARDED ? MemorySegment.NULL : arena.allocate(planned);
     spare = machine.bounded() ? machine.tileBytes() - plan.residentBytes() : Long.MAX_VALUE;
@@ -45,7 +47,7 @@ public final class TileMemory implements MemorySource {
   /** Counts bytes that stand elsewhere and belong to this tile. */
   void take(long bytes) {
     if (bytes > spare) {
-      throw new TileFullException(owner, bytes, spare);
+      throw new TileFullException(owner(), bytes, spare);
     }
     spare = spare == Long.MAX_VALUE ? spare : spare - bytes;
   }
@@ -62,7 +64,7 @@ public final class TileMemory implements MemorySource {
 
   @Override
   public String owner() {
-    return owner;
+    return "layer %d, tile %d of %s".formatted(plan.layer() + 1, plan.tile() + 1, machine);
   }
 
   /**

@@ -61,7 +61,7 @@ class HeapReportTest {
     assertThat(few.get("SpikeList").objects()).as("4 tiles, input, 2 layers").isEqualTo(4 + 3);
   }
 
-  /** 48 objects and 1,774 bytes were measured a tile, with compressed references. */
+  /** 41 objects and 1,687 bytes were measured a tile, with compressed references. */
   @Test
   void objectsAndBytesOnTheHeapStayFew() {
     HeapClass few = HeapClass.sum("few", report(3, 2).classes());

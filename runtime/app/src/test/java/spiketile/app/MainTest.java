@@ -21,13 +21,13 @@ class MainTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .contains("Usage: spiketile")
-        .contains("train", "evaluate", "predict", "info", "check")
+        .contains("train", "evaluate", "predict", "info", "plan", "check")
         .contains("Exit codes: 0 done; 1");
     assertThat(result.err()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "info", "check"})
+  @ValueSource(strings = {"train", "evaluate", "predict", "info", "plan", "check"})
   void everyCommandHasHelp(String command) {
     Cli.Result result = Cli.run(command, "--help");
 

@@ -107,21 +107,25 @@ final class LifLayer implements Layer {
 
   @Override
   public void firstTouch(int tile) {
+    tiles.get(tile).firstTouch();
+    regions(tile).forEach(memory -> memory.fill((byte) 0));
+  }
+
+  /** What a tile has beside its parameters. */
+  Stream<MemorySegment> regions(int tile) {
     LifTile lif = lifs[tile];
     SpikeList list = lif.spikes();
-    tiles.get(tile).firstTouch();
-    Stream.of(
-            lif.membrane().data(),
-            lif.current().data(),
-            lif.masks(),
-            list.rowStarts(),
-            list.firedEnds(),
-            list.ids(),
-            list.sigmas(),
-            list.membranes(),
-            lambdas[tile].data(),
-            exchange.places[tile].data())
-        .forEach(memory -> memory.fill((byte) 0));
+    return Stream.of(
+        lif.membrane().data(),
+        lif.current().data(),
+        lif.masks(),
+        list.rowStarts(),
+        list.firedEnds(),
+        list.ids(),
+        list.sigmas(),
+        list.membranes(),
+        lambdas[tile].data(),
+        exchange.places[tile].data());
   }
 
   /** Entries that the activity cap dropped in the last forward pass. */

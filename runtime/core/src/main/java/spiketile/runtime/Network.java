@@ -629,6 +629,11 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** One layer, 0 for the first above the input. */
+  Layer layer(int index) {
+    return layers.get(index);
+  }
+
   private void requireOpen() {
     if (!arena.isOpen()) {
       throw new IllegalStateException("this network is closed");
