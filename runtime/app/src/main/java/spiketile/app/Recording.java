@@ -55,8 +55,6 @@ record Recording(String cpu, String jdk, int vectorBits, List<MeasuredStep> step
 
   /** The steps that costs are fitted to. */
   List<MeasuredStep> fitted() {
-    return steps.stream()
-        .filter(step -> step.sizes().equals(CalibrationRuns.FITTED.counts()))
-        .toList();
+    return steps.stream().filter(CalibrationRuns::fitted).toList();
   }
 }

@@ -25,7 +25,7 @@ import spiketile.runtime.cost.TileCosts;
     name = "simulate",
     description = {
       "Predicts samples/s of training on a machine, at fixed activity, and what bounds it.",
-      "With --measure, measures this computer instead, fits the prediction to one network, and shows how well it predicts two others."
+      "With --measure, measures this computer instead, fits the prediction to two networks, and shows how well it predicts two others."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -103,7 +103,7 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--patience",
       paramLabel = "SECONDS",
       description =
-          "With --measure: how long to wait for a computer that others leave alone, for each of the 60 measurements.")
+          "With --measure: how long to wait for a computer that others leave alone, for each of the 72 measurements.")
   private double patience = 5;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Folder for table, plot and data.")

@@ -12,7 +12,7 @@ import spiketile.runtime.data.EventBatch;
  * some steps in which they were quiet, and takes the quietest one if its patience ends before.
  */
 final class StepTimer {
-  private static final int WARM_UP = 3;
+  private static final double WARM_UP_SECONDS = 0.4;
   private static final int STEPS_OF_WINDOW = 8;
   private static final double SECONDS_OF_WINDOW = 0.5;
 
@@ -45,9 +45,7 @@ final class StepTimer {
 
   /** The median step of a window. */
   Time measure(double patienceSeconds) throws InterruptedException {
-    for (int i = 0; i < WARM_UP; i++) {
-      network.trainStep(batch);
-    }
+    warmUp(WARM_UP_SECONDS);
     long start = System.nanoTime();
     Time best = window();
     while (!best.quiet() && secondsSince(start) < patienceSeconds) {
