@@ -53,7 +53,10 @@ class CalibrationFitTest {
 
   @Test
   void anotherNetworkIsPredicted() {
-    Costs fitted = Calibration.fit(steps(List.of(300, 500, 200, 10)), CostCases.equal());
+    List<MeasuredStep> known = new ArrayList<>(steps(List.of(300, 500, 200, 10)));
+    known.addAll(steps(List.of(300, 400, 10)));
+
+    Costs fitted = Calibration.fit(known, CostCases.equal());
 
     for (MeasuredStep step : steps(List.of(200, 800, 400, 20))) {
       assertThat(step.step(fitted).prediction().seconds() / step.seconds())
