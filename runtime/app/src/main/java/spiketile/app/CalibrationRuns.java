@@ -73,6 +73,11 @@ final class CalibrationRuns {
     return runs.measured;
   }
 
+  /** Sizes of the networks that fitted costs must predict. */
+  static List<List<Integer>> predicted() {
+    return PREDICTED.stream().map(LayerSizes::counts).toList();
+  }
+
   /** Whether costs are fitted to a measured step, or must predict it. */
   static boolean fitted(MeasuredStep step) {
     return step.sizes().equals(FITTED.counts()) || step.sizes().equals(FITTED_SHALLOW.counts());

@@ -190,6 +190,10 @@ final class SimulateCommand implements Callable<Integer> {
     if (bounded) {
       checks.absent("--threads", "is for host; a machine has --chips");
       checks.absent("--calibration", "is for host");
+      if (sizes.counts().size() == 2 && chips.stream().anyMatch(count -> count > 1)) {
+        throw checks.refusal(
+            "--sizes " + sizes + ": no hidden layer that more chips could have; add --chips 1");
+      }
     } else {
       checks.absent("--chips", "is for machines with chips; host has --threads");
     }

@@ -1,8 +1,10 @@
 package spiketile.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import spiketile.runtime.cost.Bound;
 import spiketile.runtime.cost.Prediction;
+import spiketile.runtime.cost.Superstep;
 
 /**
  * A prediction of one setting.
@@ -15,6 +17,7 @@ import spiketile.runtime.cost.Prediction;
  * @param exchangeSeconds of a step
  * @param syncSeconds of a step
  * @param bound what takes most of the time
+ * @param supersteps what a step consists of
  * @param memory what this program's plan lacks; null if it fits
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,6 +30,7 @@ record SimulatedPoint(
     double exchangeSeconds,
     double syncSeconds,
     Bound bound,
+    List<Superstep> supersteps,
     String memory) {
   static SimulatedPoint of(
       double cap, int units, long neurons, Prediction prediction, String memory) {
@@ -39,6 +43,7 @@ record SimulatedPoint(
         prediction.exchange(),
         prediction.sync(),
         prediction.bound(),
+        prediction.supersteps(),
         memory);
   }
 

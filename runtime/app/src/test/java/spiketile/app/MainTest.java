@@ -21,13 +21,13 @@ class MainTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .contains("Usage: spiketile")
-        .contains("train", "evaluate", "predict", "info", "plan", "check")
+        .contains("train", "evaluate", "predict", "info", "plan", "simulate", "check")
         .contains("Exit codes: 0 done; 1");
     assertThat(result.err()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "info", "plan", "check"})
+  @ValueSource(strings = {"train", "evaluate", "predict", "info", "plan", "simulate", "check"})
   void everyCommandHasHelp(String command) {
     Cli.Result result = Cli.run(command, "--help");
 

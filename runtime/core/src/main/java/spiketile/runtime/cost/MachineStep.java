@@ -5,6 +5,7 @@ import static spiketile.runtime.cost.WorkUnit.MERGE_ROWS;
 import static spiketile.runtime.cost.WorkUnit.SUMMED;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import spiketile.layout.LayerPlan;
@@ -123,21 +124,30 @@ public final class MachineStep {
   }
 
   private double forwardExchange() {
-    double received = slowest(this::listBelow);
-    double sent = slowest(site -> crosses(site) ? listBelow(site) : 0);
-    return exchange(received, sent);
+    return exchange(slowest(this::listBelow), mostSent(false));
   }
 
   private double backwardExchange() {
-    double received =
+    double most =
         slowest(
             site -> {
               double own = site.work.entries(site.layer) / shape.steps();
               double partials = ExchangeBytes.errors(own * tilesAbove(site) / site.tiles());
               return Math.max(listBelow(site) + partials, errorsBelow(site));
             });
-    double sent = slowest(site -> crosses(site) ? Math.max(listBelow(site), errorsBelow(site)) : 0);
-    return exchange(received, sent);
+    return exchange(most, mostSent(true));
+  }
+
+  /** Bytes of one step that the busiest chip sends: its list upwards, and errors downwards. */
+  private double mostSent(boolean errors) {
+    double[] sent = new double[sites.getLast().chip + 1];
+    for (Site site : sites) {
+      if (readsOtherChip(site)) {
+        sent[site.chip - 1] += listBelow(site);
+        sent[site.chip] += errors ? errorsBelow(site) : 0;
+      }
+    }
+    return Arrays.stream(sent).max().orElseThrow();
   }
 
   private double exchange(double tileBytes, double linkBytes) {
@@ -145,8 +155,8 @@ public final class MachineStep {
         + linkBytes / timing.linkBytesPerSecond();
   }
 
-  /** Whether a layer reads a layer of another chip. */
-  private boolean crosses(Site site) {
+  /** Whether a layer reads a layer of the chip before its own. */
+  private boolean readsOtherChip(Site site) {
     return site.population > 0 && sites.get(site.population - 1).chip < site.chip;
   }
 
