@@ -53,6 +53,24 @@ record Recording(String cpu, String jdk, int vectorBits, List<MeasuredStep> step
     return MAPPER.readValue(in, Recording.class);
   }
 
+  /**
+   * This recording with what an earlier one of the same computer and JDK measured, of each step the
+   * faster time.
+   */
+  Recording andEarlier(Recording other) {
+    if (!cpu.equals(other.cpu) || !jdk.equals(other.jdk) || vectorBits != other.vectorBits) {
+      return this;
+    }
+    return new Recording(cpu, jdk, vectorBits, steps.stream().map(other::faster).toList());
+  }
+
+  private MeasuredStep faster(MeasuredStep step) {
+    return steps.stream()
+        .filter(own -> own.sameSetting(step) && own.seconds() < step.seconds())
+        .findFirst()
+        .orElse(step);
+  }
+
   /** The steps that costs are fitted to. */
   List<MeasuredStep> fitted() {
     return steps.stream().filter(CalibrationRuns::fitted).toList();

@@ -96,7 +96,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--measure",
       showDefaultValue = Visibility.NEVER,
-      description = "Measure real training steps of this computer; takes some minutes.")
+      description =
+          "Measure real training steps of this computer; takes some minutes. Of what an earlier measurement left in --out, the faster times are kept.")
   private boolean measure;
 
   @Option(
@@ -174,14 +175,18 @@ final class SimulateCommand implements Callable<Integer> {
               text.println(CalibrationReport.measured(step));
               text.flush();
             });
+    Path file = out.resolve(RECORDING);
     Recording recording = Recording.here(measured);
-    recording.write(out.resolve(RECORDING));
-    Costs costs = Calibration.fit(recording.fitted(), HostCosts.DEFAULT);
+    if (Files.exists(file)) {
+      recording = recording.andEarlier(Recording.read(file));
+    }
+    recording.write(file);
+    Costs costs = Calibration.fit(recording.fitted(), HostCosts.KERNELS);
     text.println();
     CalibrationReport.lines(costs).forEach(text::println);
     text.println();
-    CalibrationReport.lines(measured, costs).forEach(text::println);
-    text.printf("saved %s%n", out.resolve(RECORDING));
+    CalibrationReport.lines(recording.steps(), costs).forEach(text::println);
+    text.printf("saved %s%n", file);
   }
 
   private void predict(PrintWriter text, OptionChecks checks) throws IOException {
@@ -231,6 +236,6 @@ final class SimulateCommand implements Callable<Integer> {
   private Costs hostCosts() throws IOException {
     return calibration == null
         ? HostCosts.DEFAULT
-        : Calibration.fit(Recording.read(calibration).fitted(), HostCosts.DEFAULT);
+        : Calibration.fit(Recording.read(calibration).fitted(), HostCosts.KERNELS);
   }
 }

@@ -33,7 +33,7 @@ class RecordedStepsTest {
     try (InputStream in = RecordedStepsTest.class.getResourceAsStream(RESOURCE)) {
       recording = Recording.read(in);
     }
-    fitted = Calibration.fit(recording.fitted(), HostCosts.DEFAULT);
+    fitted = Calibration.fit(recording.fitted(), HostCosts.KERNELS);
   }
 
   static Stream<MeasuredStep> steps() throws IOException {

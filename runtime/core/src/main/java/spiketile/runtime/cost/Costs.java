@@ -2,6 +2,7 @@ package spiketile.runtime.cost;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What one unit of each kind of work takes on a processor.
@@ -25,6 +26,20 @@ public record Costs(Map<WorkUnit, Double> seconds) {
           }
         });
     seconds = copy;
+  }
+
+  /**
+   * Costs by a rule.
+   *
+   * @param seconds of a unit of each kind
+   * @return the costs
+   */
+  public static Costs by(ToDoubleFunction<WorkUnit> seconds) {
+    Map<WorkUnit, Double> all = new EnumMap<>(WorkUnit.class);
+    for (WorkUnit unit : WorkUnit.values()) {
+      all.put(unit, seconds.applyAsDouble(unit));
+    }
+    return new Costs(all);
   }
 
   /**

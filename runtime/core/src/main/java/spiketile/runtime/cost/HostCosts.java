@@ -1,21 +1,38 @@
 package spiketile.runtime.cost;
 
-import static java.util.Map.entry;
-
-import java.util.Map;
-
-/** Costs of a CPU that has not been measured. */
+/** Costs of a thread of a CPU: one core of an AMD EPYC of 2022 (Zen 4) with vectors of 512 bits. */
 public final class HostCosts {
-  /** What one core of a server of 2023 with vectors of 512 bits takes. */
-  public static final Costs DEFAULT =
-      new Costs(
-          Map.ofEntries(
-              entry(WorkUnit.FORWARD_FLOATS, 45e-12),
-              entry(WorkUnit.NEURON_FLOATS, 500e-12),
-              entry(WorkUnit.GRADIENT_FLOATS, 45e-12),
-              entry(WorkUnit.DOT_FLOATS, 70e-12),
-              entry(WorkUnit.DECAY_FLOATS, 200e-12),
-              entry(WorkUnit.PARAMETERS, 1e-9)));
+  /**
+   * What the kernels' benchmarks, and a clock around the parts of a step, say (docs/performance.md):
+   * where a calibration begins.
+   */
+  public static final Costs KERNELS = Costs.by(unit -> 1e-9 * kernelNanos(unit));
+
+  /** What was fitted to the steps recorded on that CPU (docs/simulation.md). */
+  public static final Costs DEFAULT = Costs.by(unit -> 1e-9 * fittedNanos(unit));
 
   private HostCosts() {}
+
+  private static double kernelNanos(WorkUnit unit) {
+    return switch (unit) {
+      case FORWARD_IDS, BACKWARD_IDS -> 0.3;
+      case FORWARD_FLOATS, GRADIENT_FLOATS -> 0.04;
+      case NEURON_FLOATS -> 0.45;
+      case LISTED -> 5;
+      case MERGE_ROWS -> 15;
+      case MERGED -> 4;
+      case TRANSPOSED -> 5;
+      case GRADIENT_ROWS -> 0.1;
+      case DOT_FLOATS -> 0.07;
+      case DECAY_FLOATS -> 0.5;
+      case SCATTERED -> 8;
+      case SUMMED -> 0.12;
+      case PARAMETERS -> 0.6;
+      case BARRIERS -> 5000;
+    };
+  }
+
+  private static double fittedNanos(WorkUnit unit) {
+    return kernelNanos(unit);
+  }
 }

@@ -48,6 +48,27 @@ public record MeasuredStep(
   }
 
   /**
+   * Whether two measurements are of the same network, activity and threads.
+   *
+   * @param other the other
+   * @return false if anything but the times differs
+   */
+  public boolean sameSetting(MeasuredStep other) {
+    return equals(
+        new MeasuredStep(
+            other.sizes,
+            other.batch,
+            other.steps,
+            other.threads,
+            other.tileBytes,
+            other.cap,
+            other.activity,
+            forwardSeconds,
+            backwardSeconds,
+            others));
+  }
+
+  /**
    * The network on the machine that was measured.
    *
    * @return its plan

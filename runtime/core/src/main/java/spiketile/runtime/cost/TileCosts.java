@@ -1,7 +1,5 @@
 package spiketile.runtime.cost;
 
-import java.util.EnumMap;
-import java.util.Map;
 import spiketile.layout.MachineTiming;
 
 /**
@@ -23,11 +21,7 @@ public final class TileCosts {
    * @return seconds for each unit
    */
   public static Costs of(MachineTiming timing) {
-    Map<WorkUnit, Double> seconds = new EnumMap<>(WorkUnit.class);
-    for (WorkUnit unit : WorkUnit.values()) {
-      seconds.put(unit, cycles(unit, timing.lanes()) / timing.clockHz());
-    }
-    return new Costs(seconds);
+    return Costs.by(unit -> cycles(unit, timing.lanes()) / timing.clockHz());
   }
 
   private static double cycles(WorkUnit unit, double lanes) {
