@@ -42,7 +42,7 @@ public final class Calibration {
     Costs first = Costs.by(unit -> kernels.of(unit) * slowness(steps, kernels));
     Costs costs = first;
     for (int i = 0; i < FITS; i++) {
-      costs = new Calibration(first).fit(steps, costs);
+      costs = new Calibration(first).fitAgain(steps, costs);
     }
     return costs;
   }
@@ -57,7 +57,7 @@ public final class Calibration {
         .orElseThrow();
   }
 
-  private Costs fit(List<MeasuredStep> steps, Costs last) {
+  private Costs fitAgain(List<MeasuredStep> steps, Costs last) {
     for (MeasuredStep measured : steps) {
       HostStep step = measured.step(last);
       add(step.forward(), measured.forwardSeconds(), last);
