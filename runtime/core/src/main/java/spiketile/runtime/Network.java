@@ -16,6 +16,7 @@ import spiketile.layout.PlanRefusedException;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TileFullException;
+import spiketile.layout.TransposedList;
 import spiketile.runtime.data.EventBatch;
 
 /**
@@ -40,6 +41,7 @@ public final class Network implements AutoCloseable {
   private final Parameters parameters;
   private final ReadoutHead readout;
   private final TimeSegments times;
+  private final List<TransposedList> transpositions;
   private final Bptt bptt;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
@@ -57,7 +59,7 @@ public final class Network implements AutoCloseable {
     updateTileAt = index -> update.apply(tiles.get(index));
     parameters = new Parameters(spec, run.kernels(), layers);
     plan = plan(spec, optimizer, run);
-    times = new TimeSegments(run.steps(), plan.segmentSteps(), plan.chunkSteps());
+    times = new TimeSegments(run.steps(), plan.segmentSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads(), pinning);
@@ -69,10 +71,10 @@ public final class Network implements AutoCloseable {
               spec.inputs(),
               plan.segmentShape().rows(),
               plan.inputCapacity(),
-              plan.chunkCapacity(0),
               spec.dense());
+      transpositions = plan.sharedTranspositions(memory.input());
       readout = openReadout(openHidden(input));
-      bptt = new Bptt(workers, times, input, layers, readout);
+      bptt = new Bptt(times, input, layers, readout);
       addTilesByWorker();
       layers.forEach(layer -> workers.run(layer.tiles().size(), layer::firstTouch));
       WeightInit.draw(this);
@@ -121,7 +123,8 @@ public final class Network implements AutoCloseable {
         !spec.detachReset(),
         spec.dense(),
         spec.bf16(),
-        run.checkpointSteps());
+        run.checkpointSteps(),
+        run.threads());
   }
 
   private LayerContext context(int layer, Population below) {
@@ -131,6 +134,7 @@ public final class Network implements AutoCloseable {
         workers,
         plan,
         times,
+        transpositions,
         plan.layers().get(layer),
         spec.layers().get(layer),
         spec.neuronOf(layer),
@@ -335,7 +339,7 @@ public final class Network implements AutoCloseable {
    */
   public double backward() {
     double loss = finiteLoss();
-    bptt.makeRoom();
+    layers.forEach(Layer::makeRoom);
     backward(KEEP_GRADIENT);
     return loss;
   }
@@ -357,7 +361,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     requireRate(rate);
     double loss = finiteLoss();
-    bptt.makeRoom();
+    layers.forEach(Layer::makeRoom);
     beginUpdate(rate);
     backward(updateTile);
     update.end();
