@@ -32,7 +32,6 @@ public class BackwardBenchmark {
             neurons.places[0],
             neurons.layer,
             neurons.error,
-            0,
             tile.lambda,
             0,
             tile.batch,
@@ -67,6 +66,6 @@ public class BackwardBenchmark {
     provider
         .kernels
         .partialSum()
-        .apply(tile.partials, 0, tile.sourceError, 0, 0, tile.source.entries(), false);
+        .apply(tile.partials, tile.sourceError, 0, tile.source.entries(), false);
   }
 }

@@ -125,7 +125,7 @@ public class TileState {
   void transpose() {
     for (int c = 0; c < chunks; c++) {
       int first = chunkStart(c);
-      SpikeTranspose.apply(source, first, chunkStart(c + 1), -first, transposed, 0, c);
+      SpikeTranspose.apply(source, first, chunkStart(c + 1), -first, transposed, c);
     }
   }
 
@@ -150,7 +150,7 @@ public class TileState {
 
   /** The error of all entries of the source. */
   void sampledDot(Kernels kernels, Projection synapses) {
-    kernels.sampledDot().apply(synapses, lambda, 0, sourceError, 0, batch, 0, rows - batch, false);
+    kernels.sampledDot().apply(synapses, lambda, 0, sourceError, batch, 0, rows - batch, false);
   }
 
   /** The rows of current that spikes can reach: all from the first step's on. */

@@ -19,7 +19,7 @@ import spiketile.layout.SpikeList;
  * zero; these rows are not computed. Source: docs/model.md, "Backward".
  *
  * <p>Shapes: λ {@code [rows + B][P]}, P the padded width; the error one float for each entry of the
- * rows in the layer's list. Alignment: rows on 64 bytes, lists and errors on 4. Aliasing: λ overlaps nothing
+ * layer's list. Alignment: rows on 64 bytes, lists and errors on 4. Aliasing: λ overlaps nothing
  * else. Threads: one a tile, since each row needs the one after it. Complexity: O(rows·P +
  * entries).
  */
@@ -37,8 +37,7 @@ public final class LifBackward {
    * @param spikes the tile's list with σ', and with u if the reset's path is kept
    * @param index where the tile's entries stand in the layer's list
    * @param layer the layer's list
-   * @param error e at the entries of the layer's list, less {@code errorBase}; read only
-   * @param errorBase the entry that the error's first float stands for
+   * @param error e at the entries of the layer's list; read only
    * @param lambda row r in its row {@code r − base}; rows up to {@code endRow + B} must be there, and
    *     those from {@code endRow} on hold λ/C of the next step
    * @param base the row that the block's first row stands for
@@ -58,7 +57,6 @@ public final class LifBackward {
       MergeIndex index,
       SpikeList layer,
       MemorySegment error,
-      int errorBase,
       Block lambda,
       int base,
       int batch,
@@ -73,8 +71,7 @@ public final class LifBackward {
     if (resetPath && spikes.detail() != SpikeList.Detail.SIGMA_AND_MEMBRANE) {
       throw new IllegalArgumentException("the reset's path needs a list that keeps u");
     }
-    int silent =
-        silentFrom(spikes, index, layer, error, errorBase, lambda, base, batch, firstRow, endRow);
+    int silent = silentFrom(spikes, index, layer, error, lambda, base, batch, firstRow, endRow);
     long stride = 4L * lambda.stride();
     for (int r = silent; r < endRow; r++) {
       ZeroFill.words(lambda.data(), (r - base) * stride, lambda.padded());
@@ -84,16 +81,7 @@ public final class LifBackward {
       long next = offset + batch * stride;
       leak.decay(neurons, lambda, next, offset);
       LifScatter.row(
-          neurons,
-          spikes,
-          index,
-          layer,
-          error,
-          errorBase,
-          lambda,
-          r,
-          offset,
-          resetPath ? next : -1);
+          neurons, spikes, index, layer, error, lambda, r, offset, resetPath ? next : -1);
     }
     return silent > firstRow;
   }
@@ -104,7 +92,6 @@ public final class LifBackward {
       MergeIndex index,
       SpikeList layer,
       MemorySegment error,
-      int errorBase,
       Block lambda,
       int base,
       int batch,
@@ -112,8 +99,7 @@ public final class LifBackward {
       int endRow) {
     int row = endRow;
     if (isZero(lambda, endRow - base, batch)) {
-      while (row > firstRow
-          && !LifScatter.hasError(spikes, index, layer, error, errorBase, row - 1)) {
+      while (row > firstRow && !LifScatter.hasError(spikes, index, layer, error, row - 1)) {
         row--;
       }
     }

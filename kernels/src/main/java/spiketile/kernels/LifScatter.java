@@ -11,12 +11,7 @@ final class LifScatter {
 
   /** Whether an error other than zero stands at a kept entry of a row. */
   static boolean hasError(
-      SpikeList spikes,
-      MergeIndex index,
-      SpikeList layer,
-      MemorySegment error,
-      int errorBase,
-      int row) {
+      SpikeList spikes, MergeIndex index, SpikeList layer, MemorySegment error, int row) {
     int start = spikes.rowStart(row);
     int end = spikes.rowStart(row + 1);
     if (start == end) {
@@ -27,8 +22,7 @@ final class LifScatter {
     int activeAt = place(index, row, MergeIndex.ACTIVE_AT);
     int firedKept = Math.min(firedEnd - start, layer.firedEnd(row) - firedAt);
     int activeKept = Math.min(end - firedEnd, layer.rowStart(row + 1) - activeAt);
-    return anyError(error, firedAt - errorBase, firedKept)
-        || anyError(error, activeAt - errorBase, activeKept);
+    return anyError(error, firedAt, firedKept) || anyError(error, activeAt, activeKept);
   }
 
   private static int place(MergeIndex index, int row, long kind) {
@@ -47,7 +41,6 @@ final class LifScatter {
   /**
    * Cuts the recursion at the fired ids of a row, then adds e·σ'/C at the kept ids.
    *
-   * @param errorBase the entry of the layer's list that the error's first float stands for
    * @param offset byte of the row in λ's memory
    * @param next byte of row {@code row + B}, or negative without the reset's path
    */
@@ -57,7 +50,6 @@ final class LifScatter {
       MergeIndex index,
       SpikeList layer,
       MemorySegment error,
-      int errorBase,
       Block lambda,
       int row,
       long offset,
@@ -73,8 +65,6 @@ final class LifScatter {
     int activeAt = place(index, row, MergeIndex.ACTIVE_AT);
     int firedKept = Math.min(firedEnd - start, layer.firedEnd(row) - firedAt);
     int activeKept = Math.min(end - firedEnd, layer.rowStart(row + 1) - activeAt);
-    firedAt -= errorBase;
-    activeAt -= errorBase;
     if (next < 0) {
       add(neurons, spikes, error, lambda, offset, start, firedKept, firedAt);
       add(neurons, spikes, error, lambda, offset, firedEnd, activeKept, activeAt);

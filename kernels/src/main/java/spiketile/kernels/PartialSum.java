@@ -10,7 +10,7 @@ import java.util.Objects;
  *   e[k] = Σ_g partial_g[k]          (+ e[k] if adding)
  * </pre>
  *
- * <p>Shapes: one float for each entry, a partial from its first entry on. Alignment: 4 bytes. Aliasing: the error
+ * <p>Shapes: each segment one float for each entry. Alignment: 4 bytes. Aliasing: the error
  * overlaps no partial. Threads: any number, each on entries of its own. Complexity:
  * O(entries·groups). Source: docs/layout.md, "Errors and their partials".
  */
@@ -25,38 +25,27 @@ public final class PartialSum {
    * Sums entries {@code [first, end)}.
    *
    * @param partials one segment of floats for each group
-   * @param base the entry that each partial's first float stands for
    * @param error receives the sum; must not overlap a partial
-   * @param errorBase the entry that the error's first float stands for
    * @param first first entry
    * @param end entry after the last
    * @param add whether to add to what stands in {@code error} instead of replacing it
    * @throws IllegalArgumentException if a segment has no room for all entries
-   * @throws IndexOutOfBoundsException if the first entry is negative, before a base or after the end
+   * @throws IndexOutOfBoundsException if the first entry is negative or after the end
    */
   public void apply(
-      MemorySegment[] partials,
-      int base,
-      MemorySegment error,
-      int errorBase,
-      int first,
-      int end,
-      boolean add) {
+      MemorySegment[] partials, MemorySegment error, int first, int end, boolean add) {
+    Checks.floats(error, end, "error");
     Objects.checkFromToIndex(first, end, end);
-    Objects.checkFromToIndex(base, first, end);
-    Objects.checkFromToIndex(errorBase, first, end);
-    Checks.floats(error, (long) end - errorBase, "error");
     for (MemorySegment partial : partials) {
-      Checks.floats(partial, (long) end - base, "partial");
+      Checks.floats(partial, end, "partial");
     }
-    long from = 4L * (first - base);
-    long to = 4L * (first - errorBase);
+    long offset = 4L * first;
     int count = end - first;
     for (int g = 0; g < partials.length; g++) {
       if (g == 0 && !add) {
-        MemorySegment.copy(partials[g], from, error, to, 4L * count);
+        MemorySegment.copy(partials[g], offset, error, offset, 4L * count);
       } else {
-        adder.add(partials[g], from, error, to, count);
+        adder.add(partials[g], offset, error, offset, count);
       }
     }
   }

@@ -118,36 +118,29 @@ public final class ReadoutLoss {
   }
 
   /**
-   * Spreads the gradient of the counts to every listed entry of some rows: ∂L/∂S[t,b,i] = ∂L/∂count[b,i].
+   * Spreads the gradient of the counts to every listed entry: ∂L/∂S[t,b,i] = ∂L/∂count[b,i].
    *
    * @param spikes the last layer's list
    * @param batch samples B
-   * @param firstRow first row, a multiple of B
-   * @param endRow row after the last
    * @param gradient {@code [B][neurons]}
-   * @param error receives a value for each entry of these rows, from the first of them on
+   * @param error receives a value for each entry
    * @throws IllegalArgumentException if the error has no room for all entries
-   * @throws IndexOutOfBoundsException if the gradient has not B rows, or fewer columns than neurons,
-   *     or the rows are not rows of the list
+   * @throws IndexOutOfBoundsException if the gradient has not B rows, or fewer columns than neurons
    */
-  public static void spread(
-      SpikeList spikes, int batch, int firstRow, int endRow, Block gradient, MemorySegment error) {
-    Checks.listRows(spikes, firstRow, endRow);
-    int base = spikes.rowStart(firstRow);
-    Checks.floats(error, (long) spikes.rowStart(endRow) - base, "error");
+  public static void spread(SpikeList spikes, int batch, Block gradient, MemorySegment error) {
+    Checks.floats(error, spikes.entries(), "error");
     Checks.rows(gradient, 0, 0, batch, "gradient of the counts");
     Objects.checkIndex(spikes.neurons() - 1, gradient.padded());
     long stride = (long) gradient.stride() * Float.BYTES;
     int sample = 0;
-    for (int r = firstRow; r < endRow; r++) {
+    for (int r = 0; r < spikes.rows(); r++) {
       spreadRow(
           spikes.ids(),
           spikes.rowStart(r),
           spikes.rowStart(r + 1),
           gradient.data(),
           sample * stride,
-          error,
-          base);
+          error);
       sample = sample + 1 == batch ? 0 : sample + 1;
     }
   }
@@ -158,11 +151,10 @@ public final class ReadoutLoss {
       int end,
       MemorySegment gradient,
       long offset,
-      MemorySegment error,
-      int base) {
+      MemorySegment error) {
     for (int k = start; k < end; k++) {
       long id = (long) ids.get(Access.INT, (long) k << 2) << 2;
-      error.set(Access.FLOAT, (k - base) * 4L, gradient.get(Access.FLOAT, offset + id));
+      error.set(Access.FLOAT, (long) k << 2, gradient.get(Access.FLOAT, offset + id));
     }
   }
 }

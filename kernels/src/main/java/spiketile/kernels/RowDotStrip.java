@@ -3,7 +3,8 @@ package spiketile.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@link RowDots} on a strip of columns whose width the form knows. Offsets and strides are bytes.
+ * {@link RowDots} on a strip of columns whose width the form knows, always adding to {@code out}. Offsets
+ * and strides are bytes.
  */
 interface RowDotStrip {
   /** Most vectors of floats in a strip: sixteen registers hold them beside what else the loop needs. */
@@ -20,6 +21,5 @@ interface RowDotStrip {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows);
 }

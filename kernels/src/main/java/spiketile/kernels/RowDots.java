@@ -10,8 +10,7 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * <p>The matrix is fp32 or bf16, as the form says, with rows of {@code padded} columns; the vectors are
- * fp32. Offsets and strides are bytes; {@code out[0]} stands at {@code outOffset}, which is negative where
- * {@code out} has no room for what comes before the first k.
+ * fp32. Offsets and strides are bytes.
  */
 interface RowDots {
   void apply(
@@ -25,6 +24,5 @@ interface RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows);
 }

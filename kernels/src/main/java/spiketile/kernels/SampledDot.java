@@ -1,7 +1,6 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import spiketile.layout.Block;
 import spiketile.layout.SpikeList;
 import spiketile.layout.Weights;
@@ -35,22 +34,19 @@ public final class SampledDot {
    * @param synapses the projection whose source gets the error
    * @param lambda λ/C of the tile: row {@code r + lag} stands in row {@code r + lag − base}
    * @param base the row that the block's first row stands for
-   * @param error receives e at the index of each entry of the source list, less {@code errorBase}
-   * @param errorBase the entry that the error's first float stands for, none of a later row
+   * @param error receives e at the index of each entry of the source list
    * @param batch samples B; lag = B·delay
    * @param firstRow first source row
    * @param endRow source row after the last
    * @param add whether to add to what stands in {@code error} instead of replacing it
    * @throws IllegalArgumentException if widths differ or the error has no room for all entries
-   * @throws IndexOutOfBoundsException if the rows are not rows of the list and the block, or begin before
-   *     the error does
+   * @throws IndexOutOfBoundsException if the rows are not rows of the list and the block
    */
   public void apply(
       Projection synapses,
       Block lambda,
       int base,
       MemorySegment error,
-      int errorBase,
       int batch,
       int firstRow,
       int endRow,
@@ -60,15 +56,15 @@ public final class SampledDot {
     Checks.listRows(list, firstRow, endRow);
     int lag = synapses.lag(batch);
     Checks.rows(lambda, base, firstRow + lag, endRow + lag, "lambda");
-    requireRoom(list, error, errorBase, firstRow, endRow);
+    Checks.floats(error, list.rowStart(endRow), "error");
     if (!add) {
-      clear(list, error, errorBase, firstRow, endRow);
+      clear(list, error, firstRow, endRow);
     }
     int row = firstRow;
     while (row < endRow) {
       int first = endOfRun(lambda, base - lag, row, endRow, true);
       row = endOfRun(lambda, base - lag, first, endRow, false);
-      addRun(synapses.weights(), list, lambda, base - lag, error, errorBase, first, row);
+      addRun(synapses.weights(), list, lambda, base - lag, error, first, row);
     }
   }
 
@@ -89,7 +85,6 @@ public final class SampledDot {
       Block lambda,
       int base,
       MemorySegment error,
-      int errorBase,
       int firstRow,
       int endRow) {
     long stride = 4L * lambda.stride();
@@ -105,14 +100,7 @@ public final class SampledDot {
         (firstRow - base) * stride,
         stride,
         error,
-        -4L * errorBase,
         endRow - firstRow);
-  }
-
-  private static void requireRoom(
-      SpikeList list, MemorySegment error, int errorBase, int firstRow, int endRow) {
-    Objects.checkFromToIndex(errorBase, list.rowStart(firstRow), list.rowStart(endRow));
-    Checks.floats(error, (long) list.rowStart(endRow) - errorBase, "error");
   }
 
   /**
@@ -120,18 +108,16 @@ public final class SampledDot {
    * zero and nothing is added to.
    *
    * @param source the source list
-   * @param error receives 0 at the index of each entry of these rows, less {@code errorBase}
-   * @param errorBase the entry that the error's first float stands for, none of a later row
+   * @param error receives 0 at the index of each entry of these rows
    * @param firstRow first source row
    * @param endRow source row after the last
    * @throws IllegalArgumentException if the error has no room for all entries
-   * @throws IndexOutOfBoundsException if the rows are not rows of the list, or begin before the error does
+   * @throws IndexOutOfBoundsException if the rows are not rows of the list
    */
-  public void clear(
-      SpikeList source, MemorySegment error, int errorBase, int firstRow, int endRow) {
+  public void clear(SpikeList source, MemorySegment error, int firstRow, int endRow) {
     Checks.listRows(source, firstRow, endRow);
-    requireRoom(source, error, errorBase, firstRow, endRow);
+    Checks.floats(error, source.rowStart(endRow), "error");
     int first = source.rowStart(firstRow);
-    ZeroFill.words(error, 4L * (first - errorBase), source.rowStart(endRow) - first);
+    ZeroFill.words(error, 4L * first, source.rowStart(endRow) - first);
   }
 }

@@ -22,13 +22,12 @@ final class ScalarRowDots implements RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows) {
     for (int r = 0; r < rows; r++) {
       int from = begins.get(Access.INT, begin + 4L * r);
       int to = begins.get(Access.INT, begin + 4L * r + 4);
       long vector = vectorOffset + r * vectorStride;
-      dots(matrix, stride, padded, index, from, to, vectors, vector, out, outOffset);
+      dots(matrix, stride, padded, index, from, to, vectors, vector, out);
     }
   }
 
@@ -41,13 +40,11 @@ final class ScalarRowDots implements RowDots {
       int to,
       MemorySegment vector,
       long offset,
-      MemorySegment out,
-      long outOffset) {
+      MemorySegment out) {
     for (int k = from; k < to; k++) {
       long at = index.get(Access.INT, 4L * k) * stride;
       float dot = row.dot(matrix, at, padded, vector, offset);
-      long sum = outOffset + 4L * k;
-      out.set(Access.FLOAT, sum, out.get(Access.FLOAT, sum) + dot);
+      out.set(Access.FLOAT, 4L * k, out.get(Access.FLOAT, 4L * k) + dot);
     }
   }
 }

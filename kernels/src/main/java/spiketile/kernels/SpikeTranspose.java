@@ -23,20 +23,13 @@ public final class SpikeTranspose {
    * @param firstRow first row
    * @param endRow row after the last
    * @param shift added to each row, so that the chunk's rows are rows of its λ block
-   * @param out receives the chunk; it must have room for all entries of these rows, from the base on
-   * @param base the entry of the source whose place is the first of {@code out}
+   * @param out receives the chunk; it must have room for all entries of the source
    * @param chunk which chunk
    * @throws IllegalArgumentException if the numbers of neurons differ
    * @throws IndexOutOfBoundsException if rows, chunk or room do not suffice
    */
   public static void apply(
-      SpikeList source,
-      int firstRow,
-      int endRow,
-      int shift,
-      TransposedList out,
-      int base,
-      int chunk) {
+      SpikeList source, int firstRow, int endRow, int shift, TransposedList out, int chunk) {
     Checks.listRows(source, firstRow, endRow);
     Objects.checkIndex(chunk, out.maxChunks());
     if (out.neurons() != source.neurons()) {
@@ -44,11 +37,9 @@ public final class SpikeTranspose {
           "a list of %d neurons cannot be transposed into one of %d"
               .formatted(source.neurons(), out.neurons()));
     }
-    long room = out.rows().byteSize() / Integer.BYTES;
-    int first = source.rowStart(firstRow) - base;
-    Objects.checkFromToIndex(first, (long) source.rowStart(endRow) - base, room);
+    Objects.checkFromToIndex(0, source.rowStart(endRow), out.rows().byteSize() / Integer.BYTES);
     count(source, firstRow, endRow, out, chunk);
-    place(first, out, chunk);
+    place(source.rowStart(firstRow), out, chunk);
     for (int r = firstRow; r < endRow; r++) {
       fill(source, r, r + shift, out, chunk);
     }

@@ -42,7 +42,6 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows) {
     IntVector upper = IntVector.fromArray(INTS, PairColumns.UPPER_HALVES, 0);
     FloatVector none = FloatVector.zero(FLOATS);
@@ -56,8 +55,8 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
       FloatVector f = VECTORS > 2 ? fromMemorySegment(FLOATS, vector, UPPER_2, ORDER) : none;
       FloatVector g = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, LOWER_3, ORDER) : none;
       FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, UPPER_3, ORDER) : none;
-      int end = begins.get(Access.INT, begin + 4L * r + 4);
-      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < end; entry++) {
+      int to = begins.get(Access.INT, begin + 4L * r + 4);
+      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
         long at = (long) entry << 2;
         MemorySegment row = matrix.asSlice(column + index.get(Access.INT, at) * stride, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
@@ -83,8 +82,7 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
         sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
         sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
         sum = sum.add(sum.rearrange(LaneFold.BY_1));
-        long to = outOffset + at;
-        out.set(Access.FLOAT, to, out.get(Access.FLOAT, to) + sum.lane(0));
+        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
       }
     }
   }

@@ -30,7 +30,6 @@ final class VectorBf16RowDots implements RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows) {
     for (int row = 0; row < rows; row += StripForms.ROWS) {
       strips(
@@ -44,7 +43,6 @@ final class VectorBf16RowDots implements RowDots {
           vectorOffset + row * vectorStride,
           vectorStride,
           out,
-          outOffset,
           StripForms.rowsFrom(row, rows));
     }
   }
@@ -60,7 +58,6 @@ final class VectorBf16RowDots implements RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows) {
     int groups = padded / Bf16Block.GROUP;
     int pairs = groups * PairColumns.VECTORS_OF_GROUP;
@@ -80,7 +77,6 @@ final class VectorBf16RowDots implements RowDots {
               vectorOffset + o,
               vectorStride,
               out,
-              outOffset,
               rows);
     }
     if (padded % Bf16Block.GROUP != 0) {
@@ -98,7 +94,6 @@ final class VectorBf16RowDots implements RowDots {
           vectorOffset + o,
           vectorStride,
           out,
-          outOffset,
           rows);
     }
   }

@@ -30,7 +30,6 @@ final class VectorRowDotStrip implements RowDotStrip {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows) {
     FloatVector none = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r++) {
@@ -43,8 +42,8 @@ final class VectorRowDotStrip implements RowDotStrip {
       FloatVector f = VECTORS > 5 ? fromMemorySegment(FLOATS, vector, 5 * BYTES, ORDER) : none;
       FloatVector g = VECTORS > 6 ? fromMemorySegment(FLOATS, vector, 6 * BYTES, ORDER) : none;
       FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, vector, 7 * BYTES, ORDER) : none;
-      int end = begins.get(Access.INT, begin + 4L * r + 4);
-      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < end; entry++) {
+      int to = begins.get(Access.INT, begin + 4L * r + 4);
+      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
         long at = (long) entry << 2;
         MemorySegment row = matrix.asSlice(column + index.get(Access.INT, at) * stride, STRIP);
         FloatVector left = a.mul(fromMemorySegment(FLOATS, row, 0, ORDER));
@@ -64,8 +63,7 @@ final class VectorRowDotStrip implements RowDotStrip {
         sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
         sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
         sum = sum.add(sum.rearrange(LaneFold.BY_1));
-        long to = outOffset + at;
-        out.set(Access.FLOAT, to, out.get(Access.FLOAT, to) + sum.lane(0));
+        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
       }
     }
   }

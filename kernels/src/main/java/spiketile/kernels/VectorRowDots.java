@@ -22,7 +22,6 @@ final class VectorRowDots implements RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows) {
     for (int row = 0; row < rows; row += StripForms.ROWS) {
       strips(
@@ -36,7 +35,6 @@ final class VectorRowDots implements RowDots {
           vectorOffset + row * vectorStride,
           vectorStride,
           out,
-          outOffset,
           StripForms.rowsFrom(row, rows));
     }
   }
@@ -52,7 +50,6 @@ final class VectorRowDots implements RowDots {
       long vectorOffset,
       long vectorStride,
       MemorySegment out,
-      long outOffset,
       int rows) {
     int width = padded / LANES;
     for (int first = 0; first < width; first += STRIPS.widest()) {
@@ -69,7 +66,6 @@ final class VectorRowDots implements RowDots {
           vectorOffset + c,
           vectorStride,
           out,
-          outOffset,
           rows);
     }
   }

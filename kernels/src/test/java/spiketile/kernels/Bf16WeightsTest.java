@@ -93,7 +93,7 @@ class Bf16WeightsTest {
         MemorySegment error = memory.randomFloats(random, plain.entries());
         Projection half = new Projection(list, 1, pair.rounded);
 
-        form.kernels.sampledDot().apply(half, lambda, 0, error, 0, shape.batch(), 0, rows, false);
+        form.kernels.sampledDot().apply(half, lambda, 0, error, shape.batch(), 0, rows, false);
 
         for (int r = 0; r < rows; r++) {
           float[] lambdaRow = GuardedMemory.values(lambda, r + shape.batch());

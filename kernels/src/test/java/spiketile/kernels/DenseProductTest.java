@@ -61,7 +61,7 @@ class DenseProductTest {
         form.kernels.denseProduct().gradient(dense, 0, lambda, batch, gradient, count);
 
         TransposedList transposed = memory.transposed(neurons, 1, list.entries());
-        SpikeTranspose.apply(list, 0, count, batch, transposed, 0, 0);
+        SpikeTranspose.apply(list, 0, count, batch, transposed, 0);
         form.kernels.weightGradient().weights(transposed, 0, lambda, sparse);
         assertSame(gradient, sparse, shape);
       }

@@ -129,8 +129,7 @@ final class KernelCalls {
           () ->
               kernels
                   .lifBackward()
-                  .apply(
-                      neurons, spikes, index, layer, error, 0, lambda, 0, BATCH, 0, ROWS, reset));
+                  .apply(neurons, spikes, index, layer, error, lambda, 0, BATCH, 0, ROWS, reset));
     }
     MemorySegment none = memory.floats(spikes.entries());
     Block zero = memory.zeros(ROWS + BATCH, width);
@@ -139,7 +138,7 @@ final class KernelCalls {
         () ->
             kernels
                 .lifBackward()
-                .apply(neurons, spikes, index, layer, none, 0, zero, 0, BATCH, 0, ROWS, false));
+                .apply(neurons, spikes, index, layer, none, zero, 0, BATCH, 0, ROWS, false));
   }
 
   private void errors() {
@@ -148,14 +147,14 @@ final class KernelCalls {
     MemorySegment[] partials = {
       memory.randomFloats(random, source.entries()), memory.randomFloats(random, source.entries())
     };
-    add("SampledDot.clear", () -> kernels.sampledDot().clear(source, error, 0, 0, ROWS));
+    add("SampledDot.clear", () -> kernels.sampledDot().clear(source, error, 0, ROWS));
     for (boolean add : new boolean[] {false, true}) {
       add(
           add ? "SampledDot adding" : "SampledDot",
-          () -> kernels.sampledDot().apply(synapses, lambda, 0, error, 0, BATCH, 0, ROWS, add));
+          () -> kernels.sampledDot().apply(synapses, lambda, 0, error, BATCH, 0, ROWS, add));
       add(
           add ? "PartialSum adding" : "PartialSum",
-          () -> kernels.partialSum().apply(partials, 0, error, 0, 0, source.entries(), add));
+          () -> kernels.partialSum().apply(partials, error, 0, source.entries(), add));
     }
   }
 
@@ -164,7 +163,7 @@ final class KernelCalls {
     Block gradient = memory.zeros(below, width);
     Block biasGradient = memory.zeros(1, width);
     TransposedList transposed = memory.transposed(below, 1, source.entries());
-    SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0, 0);
+    SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0);
     add(
         "WeightGradient.weights",
         () -> kernels.weightGradient().weights(transposed, 0, lambda, gradient));
@@ -193,7 +192,7 @@ final class KernelCalls {
     add("SpikeSpmm in bf16", () -> kernels.spikeSpmm().apply(halves, bias, out, 0, BATCH, 0, ROWS));
     add(
         "SampledDot in bf16",
-        () -> kernels.sampledDot().apply(half, lambda, 0, error, 0, BATCH, 0, ROWS, false));
+        () -> kernels.sampledDot().apply(half, lambda, 0, error, BATCH, 0, ROWS, false));
   }
 
   private void dense() {
@@ -224,7 +223,7 @@ final class KernelCalls {
           SpikeMerge.bounds(tiles, merged, 0, ROWS);
         });
     add("SpikeMerge.copy", () -> SpikeMerge.copy(tiles, firsts, places, merged, 0, ROWS));
-    add("SpikeTranspose", () -> SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0, 0));
+    add("SpikeTranspose", () -> SpikeTranspose.apply(source, 0, ROWS, 0, transposed, 0));
     add("SpikeExpand", () -> SpikeExpand.apply(source, dense, 0, ROWS));
   }
 
@@ -234,7 +233,7 @@ final class KernelCalls {
     Block logits = memory.random(random, BATCH, CLASSES);
     Block sums = memory.zeros(BATCH, CLASSES);
     add("ReadoutLoss.count", () -> ReadoutLoss.count(source, BATCH, 0, counts));
-    add("ReadoutLoss.spread", () -> ReadoutLoss.spread(source, BATCH, 0, ROWS, counts, error));
+    add("ReadoutLoss.spread", () -> ReadoutLoss.spread(source, BATCH, counts, error));
     add("ReadoutLoss.crossEntropy", () -> ReadoutLoss.crossEntropy(logits, 0, 7));
     add("ReadoutLoss.gradient", () -> ReadoutLoss.gradient(logits, 1, 7, 0.1));
     add("ReadoutLoss.addSoftmax", () -> ReadoutLoss.addSoftmax(logits, 0, sums, 1));

@@ -72,7 +72,6 @@ class LifBackwardTest {
               index,
               layer,
               error,
-              0,
               lambda,
               0,
               shape.batch(),
@@ -217,7 +216,6 @@ class LifBackwardTest {
               given.index,
               given.layer,
               given.error,
-              0,
               lambda,
               0,
               1,
@@ -246,7 +244,6 @@ class LifBackwardTest {
           int end = Math.min(first + 9, first == 0 ? 6 : 24);
           chunk.rows(end - first, 3).data().copyFrom(memory.block(rows(whole, end, 3)).data());
 
-          int base = given.layer.rowStart(first);
           form.kernels
               .lifBackward()
               .apply(
@@ -254,8 +251,7 @@ class LifBackwardTest {
                   given.spikes,
                   given.index,
                   given.layer,
-                  given.error.asSlice(4L * base),
-                  base,
+                  given.error,
                   chunk,
                   first,
                   3,

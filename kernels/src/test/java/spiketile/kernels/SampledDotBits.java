@@ -23,7 +23,7 @@ final class SampledDotBits {
       MemorySegment error = memory.arena().allocate(4L * synapses.source().entries());
       SampledDot kernel = Providers.vector().sampledDot();
       for (int call = 0; call < CALLS; call++) {
-        kernel.apply(synapses, lambda, 0, error, 0, 1, 0, 10, false);
+        kernel.apply(synapses, lambda, 0, error, 1, 0, 10, false);
         if (call == 0 || call == CALLS - 1) {
           System.out.println(Arrays.hashCode(error.toArray(ValueLayout.JAVA_FLOAT)));
         }

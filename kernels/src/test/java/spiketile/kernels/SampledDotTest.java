@@ -50,7 +50,7 @@ class SampledDotTest {
       MemorySegment error = memory.randomFloats(random, plain.entries());
       float[] before = error.toArray(JAVA_FLOAT);
 
-      form.kernels.sampledDot().apply(synapses, lambda, 0, error, 0, shape.batch(), 0, rows, add);
+      form.kernels.sampledDot().apply(synapses, lambda, 0, error, shape.batch(), 0, rows, add);
 
       float[][] w = GuardedMemory.values(weights);
       for (int r = 0; r < rows; r++) {
@@ -88,42 +88,15 @@ class SampledDotTest {
       MemorySegment some = memory.randomFloats(random, plain.entries());
       float[] before = some.toArray(JAVA_FLOAT);
 
-      form.kernels.sampledDot().apply(synapses, lambda, 0, all, 0, 2, 0, 12, false);
+      form.kernels.sampledDot().apply(synapses, lambda, 0, all, 2, 0, 12, false);
       // source rows 4 … 7 read λ of rows 6 … 9, which stand in a block that starts at row 6
-      form.kernels.sampledDot().apply(synapses, lambda.rows(6, 4), 6, some, 0, 2, 4, 8, false);
+      form.kernels.sampledDot().apply(synapses, lambda.rows(6, 4), 6, some, 2, 4, 8, false);
 
       for (int k = 0; k < plain.entries(); k++) {
         boolean written = k >= plain.rowStart()[4] && k < plain.rowStart()[8];
         assertThat(some.getAtIndex(JAVA_FLOAT, k))
             .as("entry %d", k)
             .isEqualTo(written ? all.getAtIndex(JAVA_FLOAT, k) : before[k]);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void anErrorMayStartAtALaterEntry(Form form) {
-    try (GuardedMemory memory = new GuardedMemory()) {
-      SplittableRandom random = new SplittableRandom(7);
-      PlainSpikes plain = PlainSpikes.random(random, 30, 12, 0.3);
-      SpikeList list = plain.in(memory, 30, Detail.IDS);
-      Projection synapses = new Projection(list, 1, memory.random(random, 30, 80));
-      Block lambda = memory.random(random, 14, 80);
-      MemorySegment all = memory.floats(plain.entries());
-      int base = plain.rowStart()[3];
-      int count = plain.rowStart()[8] - base;
-      MemorySegment some = memory.randomFloats(random, count);
-
-      form.kernels.sampledDot().apply(synapses, lambda, 0, all, 0, 2, 0, 12, false);
-      form.kernels.sampledDot().clear(list, some, base, 3, 4);
-      form.kernels.sampledDot().apply(synapses, lambda, 0, some, base, 2, 4, 8, false);
-
-      for (int k = 0; k < count; k++) {
-        boolean cleared = base + k < plain.rowStart()[4];
-        assertThat(some.getAtIndex(JAVA_FLOAT, k))
-            .as("entry %d", base + k)
-            .isEqualTo(cleared ? 0 : all.getAtIndex(JAVA_FLOAT, base + k));
       }
     }
   }
@@ -142,8 +115,8 @@ class SampledDotTest {
           MemorySegment cleared = memory.randomFloats(random, plain.entries());
           MemorySegment replaced = memory.floats(plain.entries()).copyFrom(cleared);
 
-          form.kernels.sampledDot().clear(list, cleared, 0, first, end);
-          form.kernels.sampledDot().apply(synapses, zero, 0, replaced, 0, 2, first, end, false);
+          form.kernels.sampledDot().clear(list, cleared, first, end);
+          form.kernels.sampledDot().apply(synapses, zero, 0, replaced, 2, first, end, false);
 
           assertThat(cleared.toArray(JAVA_FLOAT))
               .as("rows %d to %d", first, end)
@@ -164,7 +137,7 @@ class SampledDotTest {
       Block lambda = memory.random(random, 14, width);
       MemorySegment expected = memory.randomFloats(random, plain.entries());
       float[] before = expected.toArray(JAVA_FLOAT);
-      form.kernels.sampledDot().apply(synapses, lambda, 0, expected, 0, 2, 0, 12, true);
+      form.kernels.sampledDot().apply(synapses, lambda, 0, expected, 2, 0, 12, true);
       Block some = memory.zeros(14, width);
       for (int pattern = 0; pattern < 50; pattern++) {
         boolean[] zero = new boolean[14];
@@ -178,7 +151,7 @@ class SampledDotTest {
         MemorySegment error = memory.floats(before.length);
         MemorySegment.copy(before, 0, error, JAVA_FLOAT, 0, before.length);
 
-        form.kernels.sampledDot().apply(synapses, some, 0, error, 0, 2, 0, 12, true);
+        form.kernels.sampledDot().apply(synapses, some, 0, error, 2, 0, 12, true);
 
         for (int r = 0; r < 12; r++) {
           for (int k = plain.rowStart()[r]; k < plain.rowStart()[r + 1]; k++) {
@@ -210,7 +183,7 @@ class SampledDotTest {
       lambda.set(0, width - 1, 0.5f);
       MemorySegment error = memory.floats(1);
 
-      form.kernels.sampledDot().apply(synapses, lambda, 0, error, 0, 1, 0, 1, false);
+      form.kernels.sampledDot().apply(synapses, lambda, 0, error, 1, 0, 1, false);
 
       assertThat(error.getAtIndex(JAVA_FLOAT, 0)).isEqualTo(1.5f);
     }

@@ -27,7 +27,7 @@ class SpikeTransposeTest {
           SpikeList list = plain.in(memory, neurons, Detail.IDS);
           TransposedList out = memory.transposed(neurons, 1, plain.entries());
 
-          SpikeTranspose.apply(list, 0, shape.rows(), 0, out, 0, 0);
+          SpikeTranspose.apply(list, 0, shape.rows(), 0, out, 0);
 
           assertThat(rows(out, 0))
               .as("%s", shape)
@@ -47,32 +47,15 @@ class SpikeTransposeTest {
       TransposedList out = memory.transposed(neurons, 3, plain.entries());
 
       // in any order, the last chunk shorter
-      SpikeTranspose.apply(list, 18, 24, -18, out, 0, 2);
-      SpikeTranspose.apply(list, 0, 9, 3, out, 0, 0);
-      SpikeTranspose.apply(list, 9, 18, -6, out, 0, 1);
+      SpikeTranspose.apply(list, 18, 24, -18, out, 2);
+      SpikeTranspose.apply(list, 0, 9, 3, out, 0);
+      SpikeTranspose.apply(list, 9, 18, -6, out, 1);
 
       assertThat(rows(out, 0)).as("%s", shape).isEqualTo(search(plain, neurons, 0, 9, 3));
       assertThat(rows(out, 1)).as("%s", shape).isEqualTo(search(plain, neurons, 9, 18, -6));
       assertThat(rows(out, 2)).as("%s", shape).isEqualTo(search(plain, neurons, 18, 24, -18));
       assertThat(out.spikes(1))
           .isEqualTo(IntStream.range(9, 18).map(r -> plain.fired(r).length).sum());
-    }
-  }
-
-  @Test
-  void roomForTheChunksAskedForIsEnough() {
-    Shape shape = new Shape(30, 1, 3, 7, 0.3);
-    try (GuardedMemory memory = new GuardedMemory()) {
-      PlainSpikes plain = PlainSpikes.random(shape.random(), 30, 24, 0.3);
-      SpikeList list = plain.in(memory, 30, Detail.IDS);
-      int base = list.rowStart(9);
-      TransposedList out = memory.transposed(30, 2, plain.entries() - base);
-
-      SpikeTranspose.apply(list, 9, 18, -9, out, base, 0);
-      SpikeTranspose.apply(list, 18, 24, -18, out, base, 1);
-
-      assertThat(rows(out, 0)).isEqualTo(search(plain, 30, 9, 18, -9));
-      assertThat(rows(out, 1)).isEqualTo(search(plain, 30, 18, 24, -18));
     }
   }
 
@@ -89,7 +72,7 @@ class SpikeTransposeTest {
                   .mapToObj(
                       t ->
                           CompletableFuture.runAsync(
-                              () -> SpikeTranspose.apply(list, 5 * t, 5 * t + 5, 0, out, 0, t)))
+                              () -> SpikeTranspose.apply(list, 5 * t, 5 * t + 5, 0, out, t)))
                   .toArray(CompletableFuture[]::new))
           .join();
 
@@ -108,7 +91,7 @@ class SpikeTransposeTest {
       SpikeList list = PlainSpikes.random(shape.random(), 7, 8, 1).in(memory, 7, Detail.IDS);
       TransposedList out = memory.transposed(7, 1, list.entries());
 
-      SpikeTranspose.apply(list, 8, 8, 0, out, 0, 0);
+      SpikeTranspose.apply(list, 8, 8, 0, out, 0);
 
       assertThat(out.spikes(0)).isZero();
     }

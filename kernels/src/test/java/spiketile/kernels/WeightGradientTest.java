@@ -45,7 +45,7 @@ class WeightGradientTest {
       for (int c = 0; c < chunks; c++) {
         int first = c * chunkSteps * batch;
         int end = Math.min(first + chunkSteps * batch, shape.steps() * batch);
-        SpikeTranspose.apply(list, first, end, -first, transposed, 0, c);
+        SpikeTranspose.apply(list, first, end, -first, transposed, c);
         Block chunk = lambda.rows(first + batch, end - first);
 
         form.kernels.weightGradient().weights(transposed, c, chunk, gradient);

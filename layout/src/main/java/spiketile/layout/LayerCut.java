@@ -126,47 +126,65 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, i
   }
 
   /**
-   * The chunk of time with which the tiles of a bounded machine hold what they must. Shorter ones take less.
+   * The chunk of time with which the tiles of a bounded machine hold what they must: the longest that fits
+   * and takes no more than its part of a tile, else the shortest of the others.
    *
    * @return steps of a chunk; 0 if none fits
    */
   int fittingChunk() {
-    return commonChunk(List.of(this));
-  }
-
-  /**
-   * The longest chunk of time that fits all layers of a bounded machine, and takes no more than its part of
-   * a tile.
-   *
-   * @return steps of a chunk; 0 if none fits
-   */
-  static int commonChunk(List<LayerCut> cuts) {
-    RegionBytes bytes = cuts.getFirst().bytes;
-    int steps = bytes.shape().steps();
-    int longest = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
-    for (int chunk = even(longest, steps); chunk >= 1; chunk = nextShorter(chunk, steps)) {
-      int candidate = chunk;
-      long room = bytes.machine().tileBytes();
-      if (cuts.stream().allMatch(cut -> cut.fullest(candidate) <= room)) {
+    int longest = longestChunk();
+    for (int chunk = even(longest); chunk >= 1; chunk = nextShorter(chunk)) {
+      if (fullest(chunk) <= bytes.machine().tileBytes()) {
         return chunk;
       }
     }
-    return 0;
+    int fitting = 0;
+    for (int chunk = steps(); chunk > longest; chunk = nextShorter(chunk)) {
+      fitting = fullest(chunk) <= bytes.machine().tileBytes() ? chunk : fitting;
+    }
+    return fitting;
   }
 
   /** The least that the fullest tile can need. */
   long leastBytes() {
-    return fullest(1);
+    long least = Long.MAX_VALUE;
+    for (int chunk = steps(); chunk >= 1; chunk = nextShorter(chunk)) {
+      least = Math.min(least, fullest(chunk));
+    }
+    return least;
+  }
+
+  private int steps() {
+    return bytes.shape().steps();
   }
 
   /** As short a chunk as makes no more chunks than the given one. */
-  private static int even(int chunk, int steps) {
-    return Math.ceilDiv(steps, Math.ceilDiv(steps, chunk));
+  private int even(int chunk) {
+    return Math.ceilDiv(steps(), Math.ceilDiv(steps(), chunk));
   }
 
   /** The next shorter chunk of those that are as short as their number allows; 0 after 1. */
-  private static int nextShorter(int chunk, int steps) {
-    return chunk == 1 ? 0 : even(chunk - 1, steps);
+  private int nextShorter(int chunk) {
+    return chunk == 1 ? 0 : even(chunk - 1);
+  }
+
+  /**
+   * A chunk of time for all layers of a bounded machine, as checkpoints need: the longest that fits and takes
+   * no more than its part of any tile.
+   *
+   * @return steps of a chunk; 0 if none fits
+   */
+  static int commonChunk(List<LayerCut> cuts) {
+    long room = cuts.getFirst().bytes.machine().tileBytes();
+    int chunk = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
+    while (chunk > 0 && !fit(cuts, chunk, room)) {
+      chunk = cuts.getFirst().nextShorter(chunk);
+    }
+    return chunk;
+  }
+
+  private static boolean fit(List<LayerCut> cuts, int chunk, long room) {
+    return cuts.stream().allMatch(cut -> cut.fullest(chunk) <= room);
   }
 
   LayerPlan plan(int chunkSteps) {

@@ -42,12 +42,12 @@ public record LayerPlan(
   }
 
   /**
-   * Bytes of a λ that the tiles of a group take turns with.
+   * Bytes of a λ that any of the tiles can use.
    *
    * @param batch samples
    * @return bytes for the widest tile
    */
-  public long groupLambdaBytes(int batch) {
+  public long lambdaBytes(int batch) {
     int widest = tiles.stream().mapToInt(TilePlan::padded).max().orElseThrow();
     return Block.bytes((chunkSteps + 1) * batch, widest, widest);
   }

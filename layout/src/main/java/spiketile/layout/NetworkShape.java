@@ -15,6 +15,8 @@ import java.util.List;
  * @param bf16 whether the products read weights in bf16, rounded from masters in fp32
  * @param checkpointSteps steps between checkpoints, at most T: lists hold so many at a time, and the
  *     backward pass computes them again; 0 for none, where lists hold all steps
+ * @param threads threads that compute: so many groups of tiles go backward at a time, each with λ and a
+ *     partial of the error
  */
 public record NetworkShape(
     int inputs,
@@ -25,7 +27,8 @@ public record NetworkShape(
     boolean resetPath,
     boolean dense,
     boolean bf16,
-    int checkpointSteps) {
+    int checkpointSteps,
+    int threads) {
   /**
    * Checks the numbers.
    *
@@ -42,6 +45,9 @@ public record NetworkShape(
       throw new IllegalArgumentException(
           "steps between checkpoints must be positive, or 0 for none: " + checkpointSteps);
     }
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least one thread needed: " + threads);
+    }
     if ((steps + 1L) * batch > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "(steps + 1)·batch must stay below 2³¹: (%d + 1)·%d".formatted(steps, batch));
@@ -49,7 +55,7 @@ public record NetworkShape(
   }
 
   /**
-   * A network without checkpoints.
+   * A network without checkpoints, for one thread.
    *
    * @param inputs neurons of layer 0
    * @param layers the layers above, at least one
@@ -69,7 +75,7 @@ public record NetworkShape(
       boolean resetPath,
       boolean dense,
       boolean bf16) {
-    this(inputs, layers, batch, steps, moments, resetPath, dense, bf16, 0);
+    this(inputs, layers, batch, steps, moments, resetPath, dense, bf16, 0, 1);
   }
 
   /**
@@ -121,7 +127,7 @@ public record NetworkShape(
    */
   public NetworkShape withBatch(int value) {
     return new NetworkShape(
-        inputs, layers, value, steps, moments, resetPath, dense, bf16, checkpointSteps);
+        inputs, layers, value, steps, moments, resetPath, dense, bf16, checkpointSteps, threads);
   }
 
   /**
@@ -132,7 +138,7 @@ public record NetworkShape(
    */
   public NetworkShape withSteps(int value) {
     return new NetworkShape(
-        inputs, layers, batch, value, moments, resetPath, dense, bf16, checkpointSteps);
+        inputs, layers, batch, value, moments, resetPath, dense, bf16, checkpointSteps, threads);
   }
 
   /**
@@ -143,7 +149,7 @@ public record NetworkShape(
    */
   public NetworkShape withBf16(boolean value) {
     return new NetworkShape(
-        inputs, layers, batch, steps, moments, resetPath, dense, value, checkpointSteps);
+        inputs, layers, batch, steps, moments, resetPath, dense, value, checkpointSteps, threads);
   }
 
   /**
@@ -153,6 +159,18 @@ public record NetworkShape(
    * @return a copy
    */
   public NetworkShape withCheckpointSteps(int value) {
-    return new NetworkShape(inputs, layers, batch, steps, moments, resetPath, dense, bf16, value);
+    return new NetworkShape(
+        inputs, layers, batch, steps, moments, resetPath, dense, bf16, value, threads);
+  }
+
+  /**
+   * The same for other threads.
+   *
+   * @param value how many
+   * @return a copy
+   */
+  public NetworkShape withThreads(int value) {
+    return new NetworkShape(
+        inputs, layers, batch, steps, moments, resetPath, dense, bf16, checkpointSteps, value);
   }
 }

@@ -3,6 +3,7 @@ package spiketile.layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Which neurons live on which tile, and how many bytes every region takes.
@@ -95,7 +96,14 @@ public record Plan(
     if (cuts.misfit() != null) {
       return misfit(bytes.machine(), cuts.misfit());
     }
-    return fits(plan(bytes, cuts.layers(), LayerCut.commonChunk(cuts.layers())));
+    if (bytes.shape().checkpointSteps() == 0) {
+      return fits(plan(bytes, cuts.layers(), LayerCut::fittingChunk));
+    }
+    int chunk = LayerCut.commonChunk(cuts.layers());
+    LayerCut first = cuts.layers().getFirst();
+    return chunk > 0
+        ? fits(plan(bytes, cuts.layers(), cut -> chunk))
+        : misfit(bytes.machine(), new TileShares.Misfit(first, first.leastBytes(), Long.MAX_VALUE));
   }
 
   /** Tiles of 16 to 64 neurons, as many as there need to be. */
@@ -113,19 +121,21 @@ public record Plan(
       cuts.set(l, cuts.get(l).withGroupsAbove(cuts.get(l + 1).groups()));
     }
     int chunk = cuts.stream().mapToInt(LayerCut::longestChunk).min().orElseThrow();
-    Plan plan = plan(bytes, cuts, chunk);
+    Plan plan = plan(bytes, cuts, cut -> chunk);
     return plan.totalBytes() <= bytes.machine().memoryBytes() ? fits(plan) : tooLarge(plan);
   }
 
-  private static Plan plan(RegionBytes bytes, List<LayerCut> cuts, int chunkSteps) {
+  private static Plan plan(
+      RegionBytes bytes, List<LayerCut> cuts, ToIntFunction<LayerCut> chunkSteps) {
     NetworkShape shape = bytes.shape();
+    int first = chunkSteps.applyAsInt(cuts.getFirst());
     return new Plan(
         shape,
         bytes.machine(),
         bytes.activity(),
-        bytes.capacity(0, shape.inputs(), chunkSteps),
-        bytes.input(chunkSteps),
-        cuts.stream().map(cut -> cut.plan(chunkSteps)).toList());
+        bytes.capacity(0, shape.inputs(), first),
+        bytes.input(first),
+        cuts.stream().map(cut -> cut.plan(chunkSteps.applyAsInt(cut))).toList());
   }
 
   private static Attempt fits(Plan plan) {
@@ -163,22 +173,12 @@ public record Plan(
   }
 
   /**
-   * Steps of a chunk of time, the same for all layers, since the backward pass goes through them chunk by
-   * chunk.
-   *
-   * @return steps whose λ a tile holds at a time
-   */
-  public int chunkSteps() {
-    return layers.getFirst().chunkSteps();
-  }
-
-  /**
    * Steps that lists hold at a time.
    *
-   * @return T, or those between two checkpoints
+   * @return T, or those between two checkpoints, which are whole chunks of all layers
    */
   public int segmentSteps() {
-    return shape.segmentSteps(chunkSteps());
+    return shape.segmentSteps(layers.getFirst().chunkSteps());
   }
 
   /**
@@ -191,16 +191,6 @@ public record Plan(
   }
 
   /**
-   * Room for what belongs to the entries of a chunk of time, at first.
-   *
-   * @param population 0 for the input, l + 1 for the layer of index l
-   * @return entries of a chunk and of the step before it
-   */
-  public int chunkCapacity(int population) {
-    return new RegionBytes(shape, machine, activity).chunkCapacity(population, chunkSteps());
-  }
-
-  /**
    * Whether each tile of a layer has a λ of its own, as it must where λ outlives the tile's turn or where
    * tiles share no memory. Else those of a group take turns with one.
    *
@@ -208,7 +198,47 @@ public record Plan(
    * @return true for recurrent layers and on bounded machines
    */
   public boolean ownLambda(int layer) {
-    return new RegionBytes(shape, machine, activity).ownLambda(layer);
+    return bytes().ownLambda(layer);
+  }
+
+  /**
+   * How many groups of a layer's tiles go backward at a time.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @return as many as there are threads, or all if those are fewer or the machine is bounded
+   */
+  public int groupsAtOnce(int layer) {
+    return bytes().groupsAtOnce(layers.get(layer).errorGroups());
+  }
+
+  /**
+   * How many partials of the error below a layer's groups of tiles need.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @return one for each group at a time, but for one of the first ones, which sums into the error itself
+   */
+  public int partials(int layer) {
+    return layer == 0 ? 0 : bytes().partials(layers.get(layer).errorGroups());
+  }
+
+  /**
+   * Opens the transpositions that layers share, since they go backward one after another.
+   *
+   * @param memory the input's
+   * @return that of the lists below layers, and if there are recurrent layers that of their own lists; none
+   *     on bounded machines, where each population has its own, and for dense products
+   */
+  public List<TransposedList> sharedTranspositions(MemorySource memory) {
+    if (!bytes().sharedTransposition()) {
+      return List.of();
+    }
+    return bytes().sharedTranspositions(layers.getFirst().chunkSteps()).stream()
+        .map(room -> room.open(memory))
+        .toList();
+  }
+
+  private RegionBytes bytes() {
+    return new RegionBytes(shape, machine, activity);
   }
 
   /**

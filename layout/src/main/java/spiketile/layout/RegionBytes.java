@@ -2,8 +2,11 @@ package spiketile.layout;
 
 import static spiketile.layout.ModelArena.roundedBytes;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How many bytes each region takes: the formulas of docs/layout.md.
@@ -18,24 +21,96 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     return (shape.segmentSteps(chunkSteps) + 1) * shape.batch();
   }
 
-  /** Rows of a chunk and of a step before or after it. */
-  private int chunkRows(int chunkSteps) {
-    return (chunkSteps + 1) * shape.batch();
+  private int segments(int chunkSteps) {
+    return Math.ceilDiv(shape.steps(), shape.segmentSteps(chunkSteps));
   }
 
-  /** Whether tiles of a layer have λ of their own, and not their group's. */
+  /**
+   * Whether each tile of a layer has a λ of its own: where it outlives the tile's turn, or where tiles share
+   * no memory. Else those of a group take turns with one.
+   */
   boolean ownLambda(int layer) {
     return machine.bounded() || shape.layers().get(layer).recurrent();
+  }
+
+  /**
+   * Whether layers share a transposition, since they go backward one after another. Tiles of a bounded
+   * machine have one for each population.
+   */
+  boolean sharedTransposition() {
+    return !machine.bounded() && !shape.dense();
+  }
+
+  /** Groups of tiles that go backward at a time. */
+  int groupsAtOnce(int groups) {
+    return machine.bounded() ? groups : Math.min(groups, shape.threads());
+  }
+
+  /**
+   * Partials of an error that groups of tiles sum: the first group sums into the error itself, and those that
+   * come when others are done sum into the others' partials.
+   */
+  int partials(int groups) {
+    int atOnce = groupsAtOnce(groups);
+    return groups > atOnce ? atOnce : Math.max(0, groups - 1);
   }
 
   /** Regions of the input. */
   Map<Region, Long> input(int chunkSteps) {
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
     countList(0, shape.inputs(), chunkSteps, bytes);
-    if (!shape.dense()) {
+    if (sharedTransposition()) {
+      bytes.put(Region.TRANSPOSED, sharedTranspositionBytes(chunkSteps));
+    } else if (!shape.dense()) {
       bytes.put(Region.TRANSPOSED, entryBytes(0, chunkSteps));
     }
     return bytes;
+  }
+
+  private long sharedTranspositionBytes(int chunkSteps) {
+    return sharedTranspositions(chunkSteps).stream().mapToLong(Transposition::bytes).sum();
+  }
+
+  /** Room for the transposition below any layer, and if there are recurrent ones for that of any of them. */
+  List<Transposition> sharedTranspositions(int chunkSteps) {
+    List<Integer> below = new ArrayList<>();
+    List<Integer> recurrent = new ArrayList<>();
+    for (int l = 0; l < shape.layers().size(); l++) {
+      below.add(l);
+      if (shape.layers().get(l).recurrent()) {
+        recurrent.add(l + 1);
+      }
+    }
+    return Stream.of(below, recurrent)
+        .filter(populations -> !populations.isEmpty())
+        .map(populations -> largest(populations, chunkSteps))
+        .toList();
+  }
+
+  private Transposition largest(List<Integer> populations, int chunkSteps) {
+    int neurons = 0;
+    int capacity = 0;
+    for (int population : populations) {
+      int size = shape.neuronsOf(population);
+      neurons = Math.max(neurons, size);
+      capacity = Math.max(capacity, capacity(population, size, chunkSteps));
+    }
+    return new Transposition(neurons, chunks(chunkSteps), capacity);
+  }
+
+  private int chunks(int chunkSteps) {
+    return Math.ceilDiv(shape.segmentSteps(chunkSteps), chunkSteps);
+  }
+
+  /** The sizes of a {@link TransposedList}. */
+  record Transposition(int neurons, int chunks, int capacity) {
+    long bytes() {
+      return TransposedList.bytes(neurons, chunks, capacity);
+    }
+
+    TransposedList open(MemorySource memory) {
+      return TransposedList.allocate(memory, neurons, chunks, capacity);
+    }
   }
 
   /** A tile's own regions. */
@@ -64,11 +139,14 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
           SpikeList.bytes(
               rows(chunkSteps), Plan.tileDetail(shape), capacity(layer + 1, width, chunkSteps)));
       bytes.put(Region.MERGE_INDEX, roundedBytes(rows(chunkSteps) * MergeIndex.ROW));
-      int lambdaRows = ownLambda(layer) ? chunkRows(chunkSteps) : shape.batch();
-      bytes.put(Region.LAMBDA, blockBytes(lambdaRows, padded));
-      int segments = Math.ceilDiv(shape.steps(), shape.segmentSteps(chunkSteps));
-      if (segments > 2) {
-        bytes.put(Region.CHECKPOINTS, blockBytes((segments - 2) * shape.batch(), padded));
+      if (ownLambda(layer)) {
+        bytes.put(Region.LAMBDA, lambdaBytes(chunkSteps, padded));
+      } else if (segments(chunkSteps) > 1) {
+        bytes.put(Region.LAMBDA, blockBytes(shape.batch(), padded));
+      }
+      if (segments(chunkSteps) > 2) {
+        int kept = (segments(chunkSteps) - 2) * shape.batch();
+        bytes.put(Region.CHECKPOINTS, blockBytes(kept, padded));
       }
     }
     return bytes;
@@ -84,15 +162,19 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
   Map<Region, Long> shared(int layer, int widest, int groups, int groupsAbove, int chunkSteps) {
     LayerShape owner = shape.layers().get(layer);
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
+    int partials = partials(groupsAbove) + (owner.recurrent() ? groups : 0);
     if (owner.spiking()) {
       countList(layer + 1, owner.neurons(), chunkSteps, bytes);
       bytes.put(Region.ERROR, entryBytes(layer + 1, chunkSteps));
-      countPartials(owner, layer, groups, groupsAbove, chunkSteps, bytes);
     }
     if (owner.spiking() && !ownLambda(layer)) {
-      bytes.put(Region.LAMBDA, groups * blockBytes(chunkRows(chunkSteps), Block.pad(widest)));
+      long lambda = lambdaBytes(chunkSteps, Block.pad(widest));
+      bytes.put(Region.LAMBDA, groupsAtOnce(groups) * lambda);
     }
-    if (!shape.dense()) {
+    if (partials > 0) {
+      bytes.put(Region.ERROR_PARTIALS, partials * entryBytes(layer + 1, chunkSteps));
+    }
+    if (!shape.dense() && !sharedTransposition()) {
       bytes.put(Region.TRANSPOSED, transposed(owner, layer, chunkSteps));
     }
     if (layer == shape.layers().size() - 1) {
@@ -100,6 +182,10 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
           Region.READOUT, blockBytes(Plan.readoutRows(shape, owner), Block.pad(owner.neurons())));
     }
     return bytes;
+  }
+
+  private long lambdaBytes(int chunkSteps, int padded) {
+    return blockBytes((chunkSteps + 1) * shape.batch(), padded);
   }
 
   private void countList(int population, int neurons, int chunkSteps, Map<Region, Long> bytes) {
@@ -112,61 +198,35 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
   }
 
   /**
-   * Transpositions: their bounds, by neuron, belong to the layer that reads them, and their rows, as many as
-   * a chunk has entries, to the one that is transposed.
+   * Transpositions: their bounds, by neuron and chunk, belong to the layer that reads them, and their rows, as
+   * many as the list has entries, to the one that is transposed.
    */
   private long transposed(LayerShape owner, int layer, int chunkSteps) {
-    long count = TransposedList.boundBytes(shape.inputsOf(layer), 1);
+    int chunks = chunks(chunkSteps);
+    long count = TransposedList.boundBytes(shape.inputsOf(layer), chunks);
     if (layer < shape.layers().size() - 1) {
       count += entryBytes(layer + 1, chunkSteps);
     }
     if (owner.recurrent()) {
-      count += TransposedList.boundBytes(owner.neurons(), 1) + entryBytes(layer + 1, chunkSteps);
+      count +=
+          TransposedList.boundBytes(owner.neurons(), chunks) + entryBytes(layer + 1, chunkSteps);
     }
     return count;
   }
 
-  /**
-   * Each group of the layer above sums the error, the first one in its place, and so does each of its own
-   * tiles' if recurrent, of one step at a time.
-   */
-  private void countPartials(
-      LayerShape owner,
-      int layer,
-      int groups,
-      int groupsAbove,
-      int chunkSteps,
-      Map<Region, Long> bytes) {
-    long above = Math.max(0, groupsAbove - 1) * entryBytes(layer + 1, chunkSteps);
-    long step = roundedBytes((long) shape.batch() * owner.neurons() * Float.BYTES);
-    long own = owner.recurrent() ? groups * step : 0;
-    if (above + own > 0) {
-      bytes.put(Region.ERROR_PARTIALS, above + own);
-    }
-  }
-
-  /** One value of four bytes for each entry of a chunk, and of the step before it. */
+  /** One value of four bytes for each entry that a population's list has room for. */
   private long entryBytes(int population, int chunkSteps) {
-    return roundedBytes((long) chunkCapacity(population, chunkSteps) * Float.BYTES);
-  }
-
-  /** Entries that a list has room for at first. */
-  int capacity(int population, int neurons, int chunkSteps) {
-    return capacity(population, neurons, (long) rows(chunkSteps));
-  }
-
-  /** Entries of a chunk, and of the step before it, that the backward pass has room for at first. */
-  int chunkCapacity(int population, int chunkSteps) {
-    return capacity(population, shape.neuronsOf(population), (long) chunkRows(chunkSteps));
+    int capacity = capacity(population, shape.neuronsOf(population), chunkSteps);
+    return roundedBytes((long) capacity * Float.BYTES);
   }
 
   /**
-   * The active share of all entries of some rows, and at least one time step in which everything is active.
-   * A forward pass stops where a step of everything might not fit, so a bounded machine, where lists
-   * should not grow, has room for that step too.
+   * Entries that a list has room for at first: the active share of all, and at least one time step in
+   * which everything is active. A forward pass stops where a step of everything might not fit, so a
+   * bounded machine, where lists should not grow, has room for that step too.
    */
-  private int capacity(int population, int neurons, long rows) {
-    long all = rows * neurons;
+  int capacity(int population, int neurons, int chunkSteps) {
+    long all = (long) rows(chunkSteps) * neurons;
     long step = (long) shape.batch() * neurons;
     long share = (long) (all * activity.of(population));
     long sparse = machine.bounded() ? Math.min(all, share + step) : Math.max(step, share);

@@ -12,16 +12,18 @@ import java.lang.foreign.MemorySegment;
  * all tiles of the layer above.
  */
 public final class TransposedList {
-  private final int neurons;
+  private final int maxNeurons;
   private final int maxChunks;
   private final MemorySegment start;
   private final MemorySegment cursor;
   private MemorySegment rows;
   private int capacity;
+  private int neurons;
 
   private TransposedList(
-      int neurons, int maxChunks, MemorySegment start, MemorySegment cursor, int capacity) {
-    this.neurons = neurons;
+      int maxNeurons, int maxChunks, MemorySegment start, MemorySegment cursor, int capacity) {
+    this.maxNeurons = maxNeurons;
+    neurons = maxNeurons;
     this.maxChunks = maxChunks;
     this.start = start;
     this.cursor = cursor;
@@ -32,7 +34,7 @@ public final class TransposedList {
    * Allocates room for a transposition.
    *
    * @param memory where to cut it from
-   * @param neurons presynaptic neurons
+   * @param neurons most presynaptic neurons, and those of the first transposition
    * @param maxChunks most chunks of time
    * @param capacity spikes to have room for at first
    * @return the list
@@ -47,7 +49,7 @@ public final class TransposedList {
    *
    * @param bounds where to cut starts and cursors from
    * @param rows where to cut the rows from
-   * @param neurons presynaptic neurons
+   * @param neurons most presynaptic neurons, and those of the first transposition
    * @param maxChunks most chunks of time
    * @param capacity spikes to have room for at first
    * @return the list
@@ -84,19 +86,32 @@ public final class TransposedList {
   }
 
   /**
-   * Makes room for more spikes; the old ones are lost.
+   * Makes room for the spikes that a list has room for; the old ones are lost.
    *
    * @param memory where to cut the rows from
    * @param list the list that is to be transposed
-   * @param spikes how many must fit
    * @throws TileFullException if tiles of a bounded machine have no room for it; the room is as it was
    */
-  public void ensureCapacity(MemorySource memory, SpikeList list, int spikes) {
-    if (spikes > capacity) {
-      memory.requireRoom(rowBytes(spikes), list, list.rows());
-      rows = memory.allocate(rowBytes(spikes));
-      capacity = spikes;
+  public void ensureCapacity(MemorySource memory, SpikeList list) {
+    if (list.capacity() > capacity) {
+      memory.requireRoom(rowBytes(list.capacity()), list, list.rows());
+      rows = memory.allocate(rowBytes(list.capacity()));
+      capacity = list.capacity();
     }
+  }
+
+  /**
+   * Empties the transposition, and says what it is about to be of.
+   *
+   * @param newNeurons size of the presynaptic population
+   * @throws IllegalArgumentException if there is no room for so many
+   */
+  public void begin(int newNeurons) {
+    if (newNeurons < 1 || newNeurons > maxNeurons) {
+      throw new IllegalArgumentException(
+          "a transposition of 1 to " + maxNeurons + " neurons, not " + newNeurons);
+    }
+    neurons = newNeurons;
   }
 
   private static long rowBytes(int spikes) {
@@ -106,7 +121,7 @@ public final class TransposedList {
   /**
    * The presynaptic population's size.
    *
-   * @return number of neurons
+   * @return number of neurons, as {@link #begin} set it, and the most before
    */
   public int neurons() {
     return neurons;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,7 +174,6 @@ class PlanTest {
         .containsEntry(Region.PARAMETERS, 2 * 64L)
         .containsEntry(Region.NEURONS, 4 * 64L)
         .containsEntry(Region.MEMBRANE, 64L)
-        .containsEntry(Region.LAMBDA, 64L)
         .containsEntry(Region.MERGE_INDEX, 64L)
         .containsEntry(Region.SCRATCH, 2 * 64L);
   }
@@ -207,28 +207,56 @@ class PlanTest {
         .as("one group above, which sums into the error itself")
         .isZero();
     assertThat(with.bytes(Region.ERROR_PARTIALS))
-        .as("a step of 100 neurons for each of the layer's own two tiles")
-        .isEqualTo(2 * ModelArena.roundedBytes(4 * 3 * 100));
+        .as("one for each of the layer's own two tiles")
+        .isEqualTo(2 * with.layers().getFirst().bytes().get(Region.ERROR));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 3", "7, 7", "8, 7", "1000, 7"})
+  void asManyGroupsGoBackwardAtATimeAsThereAreThreads(int threads, int partials) {
+    NetworkShape network =
+        network(700, 100, 48, false, spiking(512), spiking(512), spiking(10)).withThreads(threads);
+
+    Plan plan = Plan.of(network, L2_OF_512_KIB);
+
+    assertThat(plan.layers()).extracting(LayerPlan::errorGroups).containsExactly(8, 8, 1);
+    assertThat(plan.groupsAtOnce(1)).isEqualTo(Math.min(8, threads));
+    assertThat(plan.partials(1)).isEqualTo(partials);
+    Map<Region, Long> bytes = plan.layers().getFirst().bytes();
+    assertThat(bytes.get(Region.ERROR_PARTIALS)).isEqualTo(partials * bytes.get(Region.ERROR));
+    assertThat(plan.layers().get(1).bytes())
+        .as("the last layer's one group needs none")
+        .doesNotContainKey(Region.ERROR_PARTIALS);
   }
 
   @Test
-  void feedForwardTilesTakeTurnsWithTheLambdaOfTheirGroup() {
-    Plan plan = Plan.of(network(700, 100, 48, false, spiking(1000)), L2_OF_512_KIB);
+  void feedForwardTilesThatGoBackwardAtATimeHaveOneLambdaEach() {
+    NetworkShape network = network(700, 100, 48, false, spiking(1000)).withThreads(3);
+    Plan plan = Plan.of(network, L2_OF_512_KIB);
     LayerPlan layer = plan.layers().getFirst();
-    long stepBytes = 4L * 48 * 64;
 
     assertThat(layer.tiles()).hasSize(16);
-    assertThat(layer.tiles().getFirst().bytes()).containsEntry(Region.LAMBDA, stepBytes);
+    assertThat(layer.tiles().getFirst().bytes()).doesNotContainKey(Region.LAMBDA);
     assertThat(layer.bytes())
-        .containsEntry(Region.LAMBDA, layer.errorGroups() * (layer.chunkSteps() + 1) * stepBytes);
+        .containsEntry(Region.LAMBDA, 3 * (layer.chunkSteps() + 1) * 4L * 48 * 64);
+  }
+
+  @Test
+  void layersShareOneTransposition() {
+    Plan plan = Plan.of(network(700, 100, 48, false, spiking(300), spiking(10)), L2_OF_512_KIB);
+
+    assertThat(plan.bytes(Region.TRANSPOSED))
+        .isEqualTo(plan.inputBytes().get(Region.TRANSPOSED))
+        .isEqualTo(TransposedList.bytes(700, 10, plan.inputCapacity()));
   }
 
   @Test
   void allLayersHaveTheShortestChunk() {
     Plan plan = Plan.of(network(700, 100, 48, false, spiking(64), spiking(10)), L2_OF_512_KIB);
 
-    assertThat(plan.chunkSteps()).isEqualTo((512 << 10) / 4 / (4 * 48 * 64));
-    assertThat(plan.layers()).allMatch(layer -> layer.chunkSteps() == plan.chunkSteps());
+    assertThat(plan.layers().getFirst().chunkSteps()).isEqualTo((512 << 10) / 4 / (4 * 48 * 64));
+    assertThat(plan.layers())
+        .allMatch(layer -> layer.chunkSteps() == plan.layers().getFirst().chunkSteps());
   }
 
   @ParameterizedTest
@@ -238,7 +266,7 @@ class PlanTest {
 
     Plan plan = Plan.of(network.withCheckpointSteps(checkpointSteps), L2_OF_512_KIB);
 
-    assertThat(plan.chunkSteps()).isEqualTo(10);
+    assertThat(plan.layers().getFirst().chunkSteps()).isEqualTo(10);
     assertThat(plan.segmentSteps()).isEqualTo(segmentSteps);
     assertThat(plan.segmentShape().rows()).isEqualTo((segmentSteps + 1) * 48);
   }
@@ -255,7 +283,7 @@ class PlanTest {
     // 20 segments: the first starts from zero, the last is not computed again
     assertThat(tile.bytes()).containsEntry(Region.CHECKPOINTS, 18 * 48 * 64 * 4L);
     assertThat(tile.bytes()).containsEntry(Region.MERGE_INDEX, 51 * 48 * 8L);
-    assertThat(plan.bytes(Region.LAMBDA)).isEqualTo(whole.bytes(Region.LAMBDA));
+    assertThat(tile.bytes()).as("that of the step after").containsEntry(Region.LAMBDA, 48 * 256L);
     assertThat(plan.bytes(Region.READOUT)).isEqualTo(whole.bytes(Region.READOUT));
     assertThat(plan.totalBytes()).isLessThan(whole.totalBytes() / 4);
   }

@@ -2,6 +2,7 @@ package spiketile.layout;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.AfterEach;
@@ -59,16 +60,34 @@ class TransposedListTest {
   void growthDoublesOrTakesWhatIsNeeded() {
     TransposedList list = TransposedList.allocate(arena, 7, 3, 32);
     MemorySegment rows = list.rows();
-    SpikeList source = SpikeList.allocate(arena, 7, 1, SpikeList.Detail.IDS, 7);
 
-    list.ensureCapacity(arena, source, 32);
+    list.ensureCapacity(arena, roomFor(32));
     assertThat(list.rows()).isSameAs(rows);
 
-    list.ensureCapacity(arena, source, 33);
+    list.ensureCapacity(arena, roomFor(33));
     assertThat(list.rows().byteSize()).isEqualTo(48 * 4);
 
-    list.ensureCapacity(arena, source, 1600);
+    list.ensureCapacity(arena, roomFor(1600));
     assertThat(list.rows().byteSize()).isEqualTo(1600 * 4);
     list.rows().setAtIndex(JAVA_INT, 1599, 1);
+  }
+
+  private SpikeList roomFor(int entries) {
+    return SpikeList.allocate(arena, 7, 1, SpikeList.Detail.IDS, entries);
+  }
+
+  @Test
+  void itServesSmallerPopulationsToo() {
+    TransposedList list = TransposedList.allocate(arena, 7, 3, 20);
+
+    list.begin(4);
+
+    assertThat(list.neurons()).isEqualTo(4);
+    assertThat(list.startOffset(2)).isEqualTo(2 * 5 * 4);
+    assertThat(list.cursorOffset(2)).isEqualTo(2 * 4 * 4);
+    assertThatThrownBy(() -> list.begin(8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("7", "8");
+    assertThatThrownBy(() -> list.begin(0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

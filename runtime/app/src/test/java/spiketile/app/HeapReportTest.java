@@ -51,7 +51,7 @@ class HeapReportTest {
             "Projection", 1,
             "SpikeList", 1,
             "MergeIndex", 1,
-            "Block", 11)
+            "Block", 10)
         .forEach(
             (name, each) ->
                 assertThat(many.get(name).objects() - few.get(name).objects())

@@ -2,16 +2,13 @@ package spiketile.runtime;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import spiketile.runtime.data.EventBatch;
 
 /**
- * The way of a batch through time and layers, forward and back.
+ * The way of a batch through time and layers, forward and back, one segment of time after another.
  *
- * <p>Forward: one segment of time after another, in each one layer after another. Backward: segments and,
- * within them, chunks from the last to the first, in each one layer after another from the last to the
- * first; lists of all segments but the last are computed again. What goes from one chunk to the one before
- * is λ of its first step.
+ * <p>Within a segment one layer comes after the other. Backward, the lists of all segments but the last are
+ * computed again; what goes from a segment to the one before is λ of its first step.
  */
 final class Bptt {
   private final Workers workers;
@@ -19,8 +16,6 @@ final class Bptt {
   private final Population input;
   private final List<Layer> layers;
   private final ReadoutHead readout;
-  private final List<Synapses> synapses;
-  private final IntConsumer transpose;
 
   Bptt(
       Workers workers,
@@ -33,8 +28,6 @@ final class Bptt {
     this.input = input;
     this.layers = layers;
     this.readout = readout;
-    synapses = layers.stream().flatMap(layer -> layer.synapses().stream()).toList();
-    transpose = index -> synapses.get(index).transpose();
   }
 
   /** Spikes of all layers, v of a leaky readout, and the logits. */
@@ -42,21 +35,12 @@ final class Bptt {
     for (int s = 0; s < times.count(); s++) {
       TimeSegment segment = times.get(s);
       copyInput(batch, segment);
-      input.noteEntries(segment, batch.size());
       for (int l = 0; l < layers.size(); l++) {
         layers.get(l).forward(batch.size(), segment);
       }
       readout.count(batch.size(), segment);
     }
     readout.forward(batch.size());
-  }
-
-  /** Room for the backward pass; refused before anything has changed where there is none. */
-  void makeRoom() {
-    input.makeRoom();
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).makeRoom();
-    }
   }
 
   /** Adds the gradients of the batch that went forward last. */
@@ -67,8 +51,9 @@ final class Bptt {
       if (!segment.last()) {
         recompute(batch, segment);
       }
-      for (int c = segment.chunks().count() - 1; c >= 0; c--) {
-        backward(batch.size(), segment, c, gradientDone);
+      readout.spread(batch.size());
+      for (int l = layers.size() - 1; l >= 0; l--) {
+        layers.get(l).backward(segment, gradientDone);
       }
     }
   }
@@ -83,17 +68,6 @@ final class Bptt {
     copyInput(batch, segment);
     for (int l = 0; l < layers.size(); l++) {
       layers.get(l).recompute(segment);
-    }
-  }
-
-  private void backward(int batch, TimeSegment segment, int chunk, Consumer<Tile> gradientDone) {
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).beginChunk(segment, chunk);
-    }
-    workers.run(synapses.size(), transpose);
-    readout.backward(batch, segment.chunks(), chunk);
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      layers.get(l).backward(gradientDone);
     }
   }
 }

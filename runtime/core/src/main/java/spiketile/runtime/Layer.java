@@ -4,15 +4,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A layer of tiles: forward through one segment of time after another, and backward through one chunk of
- * time after another, the last first.
+ * A layer of tiles: forward through one segment of time after another, and backward through them, the
+ * last first.
  */
 sealed interface Layer permits LifLayer, LeakyLayer {
   /** The tiles, in ascending order of their neurons. */
   List<Tile> tiles();
-
-  /** All synapses onto the layer. */
-  List<Synapses> synapses();
 
   /**
    * Writes to all memory that only one tile uses, before anybody else does. The system places a page
@@ -27,22 +24,19 @@ sealed interface Layer permits LifLayer, LeakyLayer {
   void recompute(TimeSegment segment);
 
   /**
-   * Room for the backward pass of the batch that the forward pass has seen. Called before a backward pass
-   * changes anything, so that what does not fit harms nothing.
+   * Room for the backward pass of the lists as they are now. Called before a backward pass changes
+   * anything, so that what does not fit harms nothing.
    */
   void makeRoom();
 
-  /** Prepares a chunk's backward pass, before that of any layer. */
-  void beginChunk(TimeSegment segment, int chunk);
-
   /**
-   * Computes λ of the chunk's steps from the layer's own error, adds to the gradients, and leaves the
-   * error of the population below for the same steps.
+   * Computes λ of the segment's steps, the last first, from the layer's own error, adds to the gradients,
+   * and leaves the error of the population below for the same steps.
    *
    * @param gradientDone told each tile, by the worker that computed it, once its gradients are complete
    *     and nobody reads its parameters any more
    */
-  void backward(Consumer<Tile> gradientDone);
+  void backward(TimeSegment segment, Consumer<Tile> gradientDone);
 
   /** How busy the layer was in the last forward pass. */
   LayerActivity activity();

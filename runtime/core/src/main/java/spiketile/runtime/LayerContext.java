@@ -8,6 +8,7 @@ import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.TilePlan;
+import spiketile.layout.TransposedList;
 
 /**
  * What a layer is built from.
@@ -19,6 +20,7 @@ import spiketile.layout.TilePlan;
  * @param counter of what is exchanged
  * @param network the network's plan
  * @param times the time, cut into segments
+ * @param transpositions those that layers share, below and recurrent; none where each has its own
  * @param plan the layer's plan
  * @param spec the layer's neurons, bias and recurrence
  * @param neuron the neurons' parameters as trained
@@ -33,6 +35,7 @@ record LayerContext(
     ExchangeCounter counter,
     Plan network,
     TimeSegments times,
+    List<TransposedList> transpositions,
     LayerPlan plan,
     LayerSpec spec,
     NeuronSpec neuron,
@@ -48,9 +51,30 @@ record LayerContext(
     return (plan.chunkSteps() + 1) * network.shape().batch();
   }
 
-  /** Synapses from the population below. */
+  /** Groups of tiles that go backward at a time. */
+  int groupsAtOnce() {
+    return network.groupsAtOnce(plan.layer());
+  }
+
+  /** Synapses from the population below, whose error begins with theirs. */
   Synapses feed(List<Tile> tiles) {
-    return new Synapses(this, source, delay, tiles, Synapses.Kind.FEED);
+    int layer = plan.layer();
+    ErrorSums errors =
+        layer == 0
+            ? null
+            : new ErrorSums(this, source, network.partials(layer), groupsAtOnce(), false);
+    return new Synapses(this, source, delay, tiles, 0, sharedTransposition(0), errors);
+  }
+
+  /** Synapses from the layer to itself, whose errors, a step at a time, are added to what is there. */
+  Synapses recurrent(Population own, List<Tile> tiles) {
+    int groups = plan.errorGroups();
+    ErrorSums errors = new ErrorSums(this, own, groups, groups, true);
+    return new Synapses(this, own, 1, tiles, plan.inputs(), sharedTransposition(1), errors);
+  }
+
+  private TransposedList sharedTransposition(int index) {
+    return transpositions.isEmpty() ? null : transpositions.get(index);
   }
 
   /** What the layer's tiles share. */

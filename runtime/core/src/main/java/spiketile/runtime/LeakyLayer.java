@@ -21,12 +21,12 @@ final class LeakyLayer implements Layer {
   private final Block[] windows;
   private final Projection[][] inputs;
   private final Synapses feed;
+  private final TileGroups groups;
   private final IntConsumer forwardTile = this::forwardTile;
   private final IntConsumer backwardGroup = this::backwardGroup;
-  private final Runnable exchangeErrors;
   private int batch;
   private TimeSegment segment;
-  private int chunk;
+  private TimeChunks chunks;
   private Consumer<Tile> gradientDone;
 
   LeakyLayer(LayerContext context, Block trace) {
@@ -35,7 +35,7 @@ final class LeakyLayer implements Layer {
     kernels = context.kernels();
     tiles = context.tiles();
     feed = context.feed(tiles);
-    exchangeErrors = feed.backward() ? feed::sumErrors : Supersteps.NO_EXCHANGE;
+    groups = new TileGroups(context);
     windows = new Block[tiles.size()];
     inputs = new Projection[tiles.size()][];
     for (int i = 0; i < windows.length; i++) {
@@ -48,11 +48,6 @@ final class LeakyLayer implements Layer {
   @Override
   public List<Tile> tiles() {
     return tiles;
-  }
-
-  @Override
-  public List<Synapses> synapses() {
-    return List.of(feed);
   }
 
   @Override
@@ -121,45 +116,38 @@ final class LeakyLayer implements Layer {
   }
 
   @Override
-  public void beginChunk(TimeSegment newSegment, int newChunk) {
+  public void backward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
     segment = newSegment;
-    chunk = newChunk;
-    TimeChunks chunks = segment.chunks();
-    feed.beginChunk(chunks, chunk, batch, -segmentRow());
-    if (feed.backward()) {
-      feed.beginErrors(chunks.first(chunk), chunks.end(chunk));
-    }
-  }
-
-  @Override
-  public void backward(Consumer<Tile> newGradientDone) {
+    chunks = new TimeChunks(segment.steps(), context.plan().chunkSteps());
     gradientDone = newGradientDone;
-    if (segment.last() && chunk == segment.chunks().count() - 1) {
+    if (segment.last()) {
       trace.rows(segmentRow() + segment.rows(batch), batch).data().fill((byte) 0);
     }
-    int groups = context.plan().errorGroups();
-    context.supersteps().run(Phase.BACKWARD, groups, backwardGroup, exchangeErrors);
+    feed.begin(segment, batch, false);
+    groups.run(backwardGroup, feed.errors, batch, segment.rows(batch));
   }
 
   private void backwardGroup(int group) {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      backwardTile(tile, group, tile == first);
-      if (segment.first() && chunk == 0) {
+      for (int c = chunks.count() - 1; c >= 0; c--) {
+        backwardChunk(tile, group, tile == first, c);
+      }
+      if (segment.first()) {
         gradientDone.accept(tiles.get(tile));
       }
     }
   }
 
-  private void backwardTile(int index, int group, boolean firstOfGroup) {
+  private void backwardChunk(int index, int group, boolean firstOfGroup, int chunk) {
     Tile tile = tiles.get(index);
     Block lambda = windows[index];
-    int first = segmentRow() + segment.chunks().first(chunk) * batch;
-    int end = segmentRow() + segment.chunks().end(chunk) * batch;
+    int first = segmentRow() + chunks.first(chunk) * batch;
+    int end = segmentRow() + chunks.end(chunk) * batch;
     int last = (context.times().steps() + 1) * batch;
     kernels.leakyReadout().backward(tile.neurons, lambda, batch, first, end, last);
-    feed.products(index, group, firstOfGroup, lambda);
+    feed.products(index, group, firstOfGroup, chunk, lambda);
     if (context.spec().bias()) {
       kernels.weightGradient().bias(lambda, first, end, tile.biasGradient);
     }

@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -17,9 +18,9 @@ import spiketile.layout.TilePlan;
 /**
  * A layer of LIF neurons.
  *
- * <p>A feed-forward layer needs nothing from its siblings, so a tile runs all steps of a segment at once,
- * and backward all of a chunk: a superstep each. A recurrent layer exchanges spikes, and errors, after each
- * step.
+ * <p>A feed-forward layer needs nothing from its siblings, so a tile runs all steps of a segment at once, one
+ * superstep forward, one backward, or more if not all groups of tiles go at a time. A recurrent layer exchanges
+ * spikes, and errors, after each step.
  */
 final class LifLayer implements Layer {
   final Population population;
@@ -35,25 +36,30 @@ final class LifLayer implements Layer {
   /** Synapses from the layer to itself; null if it is not recurrent. */
   private final Synapses recurrent;
 
-  /** λ of a chunk and of the step after it: a tile's own, or its group's, one tile after another. */
-  private final Block[] lambdas;
-
+  /** Whether tiles have λ of their own; else those that go backward at a time have one each. */
   private final boolean ownLambda;
 
-  /** λ of the first step of the chunk that came last: a tile's own, part of its own λ if it has that. */
+  /** λ of a chunk and of the step after it. */
+  private final Block[] lambdas;
+
+  /**
+   * λ of the first step of the segment that came last: part of a tile's own λ if it has that; null where
+   * there is one segment only.
+   */
   private final Block[] carries;
 
   /** Whether a tile's λ is other than zero in the chunk under way; null if not recurrent. */
   private final boolean[] hasLambda;
 
   private final SpikeExchange exchange;
+  private final TileGroups groups;
   private final IntConsumer beginTile = this::beginTile;
   private final IntConsumer forwardTile = this::forwardTile;
+  private final IntConsumer backwardGroup = this::backwardGroup;
   private final IntConsumer stepGroup = this::stepGroup;
   private final IntConsumer chunkGroup = this::chunkGroup;
   private final Runnable mergeRows = this::mergeRows;
-  private final Runnable exchangeStepErrors;
-  private final Runnable exchangeErrors;
+  private final Runnable exchangeStepErrors = this::exchangeStepErrors;
   private int batch;
   private TimeSegment segment;
   private boolean again;
@@ -67,6 +73,7 @@ final class LifLayer implements Layer {
   private long lost;
 
   private Consumer<Tile> gradientDone;
+  private TimeChunks chunks;
   private int chunk;
   private int step;
 
@@ -81,17 +88,12 @@ final class LifLayer implements Layer {
             context.spec().neurons(),
             shape.rows(),
             context.plan().listCapacity(),
-            context.network().chunkCapacity(context.plan().layer() + 1),
             shape.dense());
-    population.openError();
+    population.error();
     tiles = context.tiles();
     feed = context.feed(tiles);
-    exchangeErrors = feed.backward() ? feed::sumErrors : Supersteps.NO_EXCHANGE;
-    recurrent =
-        context.spec().recurrent()
-            ? new Synapses(context, population, 1, tiles, Synapses.Kind.RECURRENT)
-            : null;
-    exchangeStepErrors = recurrent == null ? Supersteps.NO_EXCHANGE : recurrent::sumErrors;
+    recurrent = context.spec().recurrent() ? context.recurrent(population, tiles) : null;
+    groups = new TileGroups(context);
     ownLambda = context.network().ownLambda(context.plan().layer());
     hasLambda = recurrent == null ? null : new boolean[tiles.size()];
     lifs = new LifTile[tiles.size()];
@@ -131,35 +133,36 @@ final class LifLayer implements Layer {
   }
 
   private void openLambdas() {
+    int atOnce = context.groupsAtOnce();
+    MemorySegment[] shared = new MemorySegment[ownLambda ? 0 : atOnce];
+    Arrays.setAll(
+        shared, i -> context.shared().allocate(context.plan().lambdaBytes(shape.batch())));
     for (int group = 0; group < context.plan().errorGroups(); group++) {
-      int first = context.plan().firstTile(group);
       int end = context.plan().firstTile(group + 1);
-      MemorySegment shared =
-          ownLambda
-              ? null
-              : context.shared().allocate(context.plan().groupLambdaBytes(shape.batch()));
-      for (int tile = first; tile < end; tile++) {
+      for (int tile = context.plan().firstTile(group); tile < end; tile++) {
         TilePlan plan = tiles.get(tile).plan;
+        int rows = context.lambdaRows();
         lambdas[tile] =
             ownLambda
-                ? Block.allocate(tiles.get(tile).own, context.lambdaRows(), plan.width())
-                : new Block(shared, context.lambdaRows(), plan.width(), plan.padded());
-        carries[tile] =
-            ownLambda
-                ? lambdas[tile].rows(0, shape.batch())
-                : Block.allocate(tiles.get(tile).own, shape.batch(), plan.width());
+                ? Block.allocate(tiles.get(tile).own, rows, plan.width())
+                : new Block(shared[group % atOnce], rows, plan.width(), plan.padded());
+        carries[tile] = carry(tile);
       }
     }
+  }
+
+  private Block carry(int tile) {
+    if (ownLambda) {
+      return lambdas[tile].rows(0, shape.batch());
+    }
+    return context.times().count() == 1
+        ? null
+        : Block.allocate(tiles.get(tile).own, shape.batch(), tiles.get(tile).plan.width());
   }
 
   @Override
   public List<Tile> tiles() {
     return tiles;
-  }
-
-  @Override
-  public List<Synapses> synapses() {
-    return recurrent == null ? List.of(feed) : List.of(feed, recurrent);
   }
 
   @Override
@@ -181,9 +184,13 @@ final class LifLayer implements Layer {
         list.ids(),
         list.sigmas(),
         list.membranes(),
-        (ownLambda ? lambdas : carries)[tile].data(),
+        ownLambda ? lambdas[tile].data() : data(carries[tile]),
         checkpoints[tile].data(),
         exchange.places[tile].data());
+  }
+
+  private static MemorySegment data(Block block) {
+    return block == null ? MemorySegment.NULL : block.data();
   }
 
   @Override
@@ -212,7 +219,6 @@ final class LifLayer implements Layer {
     fired = firedHere + (first ? 0 : fired);
     entries = list.entries() - list.rowStart(batch) + (first ? 0 : entries);
     dropped = lost + (first ? 0 : dropped);
-    population.noteEntries(segment, batch);
   }
 
   @Override
@@ -306,7 +312,7 @@ final class LifLayer implements Layer {
 
   @Override
   public void makeRoom() {
-    population.makeRoom();
+    population.error();
     feed.makeRoom();
     if (recurrent != null) {
       recurrent.makeRoom();
@@ -314,33 +320,43 @@ final class LifLayer implements Layer {
   }
 
   @Override
-  public void beginChunk(TimeSegment newSegment, int newChunk) {
+  public void backward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
     segment = newSegment;
-    chunk = newChunk;
-    TimeChunks chunks = segment.chunks();
-    int firstStep = chunks.first(chunk);
-    population.beginChunk(firstStep * batch);
-    feed.beginChunk(chunks, chunk, batch, firstStep * batch);
-    if (feed.backward()) {
-      feed.beginErrors(firstStep, chunks.end(chunk));
-    }
-    if (recurrent != null) {
-      recurrent.beginChunk(chunks, chunk, batch, firstStep * batch);
-    }
-  }
-
-  @Override
-  public void backward(Consumer<Tile> newGradientDone) {
+    chunks = new TimeChunks(segment.steps(), context.plan().chunkSteps());
     gradientDone = newGradientDone;
-    if (recurrent != null) {
-      backwardSteps();
+    feed.begin(segment, batch, true);
+    if (recurrent == null) {
+      groups.run(backwardGroup, feed.errors, batch, segment.rows(batch));
+    } else {
+      recurrent.begin(segment, batch, true);
+      for (chunk = chunks.count() - 1; chunk >= 0; chunk--) {
+        backwardSteps();
+        groups.run(chunkGroup, feed.errors, chunks.first(chunk) * batch, chunks.end(chunk) * batch);
+      }
     }
-    supersteps.run(Phase.BACKWARD, context.plan().errorGroups(), chunkGroup, exchangeErrors);
   }
 
-  /** Whether the chunk under way ends at T, after which λ is zero. */
-  private boolean isLastChunk() {
-    return segment.last() && chunk == segment.chunks().count() - 1;
+  private void backwardGroup(int group) {
+    int first = context.plan().firstTile(group);
+    int end = context.plan().firstTile(group + 1);
+    for (int tile = first; tile < end; tile++) {
+      for (int c = chunks.count() - 1; c >= 0; c--) {
+        beginChunk(tile, c);
+        boolean any = lambda(tile, c, chunks.first(c), chunks.end(c));
+        products(tile, group, tile == first, c, any);
+      }
+      if (!ownLambda && carries[tile] != null) {
+        MemorySegment carry = carries[tile].data();
+        MemorySegment.copy(lambdas[tile].data(), 0, carry, 0, carry.byteSize());
+      }
+      tileDone(tile);
+    }
+  }
+
+  private void tileDone(int tile) {
+    if (segment.first()) {
+      gradientDone.accept(tiles.get(tile));
+    }
   }
 
   /**
@@ -348,21 +364,26 @@ final class LifLayer implements Layer {
    * sends to the step before. The step after the chunk comes first, whose λ is there.
    */
   private void backwardSteps() {
-    int first = segment.chunks().first(chunk);
-    for (step = segment.chunks().end(chunk); step >= first; step--) {
-      Runnable exchange = Supersteps.NO_EXCHANGE;
-      if (sendsErrors()) {
-        recurrent.beginErrors(step - 1, step);
-        exchange = exchangeStepErrors;
-      }
+    for (step = chunks.end(chunk); step >= chunks.first(chunk); step--) {
+      Runnable exchange = sendsErrors() ? exchangeStepErrors : Supersteps.NO_EXCHANGE;
       supersteps.run(Phase.BACKWARD, context.plan().errorGroups(), stepGroup, exchange);
     }
   }
 
+  private void exchangeStepErrors() {
+    int rows = (step - 1) * batch;
+    recurrent.errors.add(0, context.plan().errorGroups(), rows, rows + batch);
+  }
+
   /** Whether λ of the step goes back to a step of the chunk. */
   private boolean sendsErrors() {
-    boolean afterChunk = step == segment.chunks().end(chunk);
-    return step > segment.chunks().first(chunk) && !(afterChunk && isLastChunk());
+    boolean afterEnd = step == chunks.end(chunk) && isLast(chunk);
+    return step > chunks.first(chunk) && !afterEnd;
+  }
+
+  /** Whether a chunk ends at T, after which λ is zero. */
+  private boolean isLast(int c) {
+    return segment.last() && c == chunks.count() - 1;
   }
 
   private void stepGroup(int group) {
@@ -370,24 +391,23 @@ final class LifLayer implements Layer {
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
       boolean any = stepLambda(tile);
-      if (sendsErrors()) {
-        if (any) {
-          recurrent.errors(tile, group, tile == first, lambdas[tile]);
-        } else {
-          recurrent.noErrors(group, tile == first);
-        }
+      if (sendsErrors() && any) {
+        int base = chunks.first(chunk) * batch;
+        recurrent.errors(tile, group, tile == first, lambdas[tile], base, step - 1, step);
+      } else if (sendsErrors()) {
+        recurrent.noErrors(group, tile == first, step - 1, step);
       }
     }
   }
 
   /** Computes λ of the step, which of the step after the chunk is there; returns false if it is zero. */
   private boolean stepLambda(int tile) {
-    if (step == segment.chunks().end(chunk)) {
-      beginTileChunk(tile);
+    if (step == chunks.end(chunk)) {
+      beginChunk(tile, chunk);
       hasLambda[tile] = false;
       return true;
     }
-    boolean any = lambda(tile, step, step + 1);
+    boolean any = lambda(tile, chunk, step, step + 1);
     hasLambda[tile] |= any;
     return any;
   }
@@ -396,46 +416,31 @@ final class LifLayer implements Layer {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      if (chunkLambda(tile)) {
-        products(tile, group, tile == first);
-      } else if (feed.backward()) {
-        feed.noErrors(group, tile == first);
+      products(tile, group, tile == first, chunk, hasLambda[tile]);
+      if (hasLambda[tile]) {
+        recurrent.gradient(tile, chunk, lambdas[tile]);
       }
-      if (segment.first() && chunk == 0) {
-        gradientDone.accept(tiles.get(tile));
+      if (chunk == 0) {
+        tileDone(tile);
       }
     }
   }
 
-  /** λ of all steps of the chunk, which a recurrent layer has already; returns false if it is zero. */
-  private boolean chunkLambda(int tile) {
-    if (recurrent != null) {
-      return hasLambda[tile];
-    }
-    beginTileChunk(tile);
-    TimeChunks chunks = segment.chunks();
-    boolean any = lambda(tile, chunks.first(chunk), chunks.end(chunk));
-    if (!ownLambda) {
-      MemorySegment carry = carries[tile].data();
-      MemorySegment.copy(lambdas[tile].data(), 0, carry, 0, carry.byteSize());
-    }
-    return any;
-  }
-
-  /** Puts λ of the step after the chunk behind its rows: zero after T, else the later chunk's first. */
-  private void beginTileChunk(int tile) {
+  /** Puts λ of the step after the chunk behind its rows: zero after T, else the first of what came last. */
+  private void beginChunk(int tile, int c) {
     Block lambda = lambdas[tile];
     long step = (long) batch * lambda.stride() * Float.BYTES;
-    long after = (segment.chunks().end(chunk) - segment.chunks().first(chunk)) * step;
-    if (isLastChunk()) {
+    long after = (chunks.end(c) - chunks.first(c)) * step;
+    if (isLast(c)) {
       lambda.data().asSlice(after, step).fill((byte) 0);
     } else {
-      MemorySegment.copy(carries[tile].data(), 0, lambda.data(), after, step);
+      Block before = c == chunks.count() - 1 ? carries[tile] : lambda;
+      MemorySegment.copy(before.data(), 0, lambda.data(), after, step);
     }
   }
 
-  /** Computes λ of some steps of the chunk; returns false if it is zero. */
-  private boolean lambda(int tile, int firstStep, int endStep) {
+  /** Computes λ of some steps of a chunk; returns false if it is zero. */
+  private boolean lambda(int tile, int c, int firstStep, int endStep) {
     return kernels
         .lifBackward()
         .apply(
@@ -444,26 +449,24 @@ final class LifLayer implements Layer {
             exchange.places[tile],
             population.spikes,
             population.error(),
-            population.errorBase(),
             lambdas[tile],
-            segment.chunks().first(chunk) * batch,
+            chunks.first(c) * batch,
             batch,
             firstStep * batch,
             endStep * batch,
             shape.resetPath());
   }
 
-  /** The products of a chunk's λ while it is in cache. */
-  private void products(int tile, int group, boolean firstOfGroup) {
-    Block lambda = lambdas[tile];
-    feed.products(tile, group, firstOfGroup, lambda);
-    if (context.spec().bias()) {
-      TimeChunks chunks = segment.chunks();
-      int rows = (chunks.end(chunk) - chunks.first(chunk)) * batch;
-      kernels.weightGradient().bias(lambda, 0, rows, tiles.get(tile).biasGradient);
-    }
-    if (recurrent != null) {
-      recurrent.gradient(tile, lambda);
+  /** The products of a chunk's λ while it is in cache, or what they come to if it is zero. */
+  private void products(int tile, int group, boolean firstOfGroup, int c, boolean any) {
+    if (any) {
+      feed.products(tile, group, firstOfGroup, c, lambdas[tile]);
+      if (context.spec().bias()) {
+        int rows = (chunks.end(c) - chunks.first(c)) * batch;
+        kernels.weightGradient().bias(lambdas[tile], 0, rows, tiles.get(tile).biasGradient);
+      }
+    } else if (feed.errors != null) {
+      feed.noErrors(group, firstOfGroup, chunks.first(c), chunks.end(c));
     }
   }
 }

@@ -16,6 +16,7 @@ import spiketile.layout.PlanRefusedException;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TileFullException;
+import spiketile.layout.TransposedList;
 import spiketile.runtime.data.EventBatch;
 
 /**
@@ -40,6 +41,7 @@ public final class Network implements AutoCloseable {
   private final Parameters parameters;
   private final ReadoutHead readout;
   private final TimeSegments times;
+  private final List<TransposedList> transpositions;
   private final Bptt bptt;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
@@ -62,7 +64,7 @@ public final class Network implements AutoCloseable {
     updateTileAt = index -> update.apply(tiles.get(index));
     parameters = new Parameters(spec, run.kernels(), layers);
     plan = plan(spec, optimizer, run);
-    times = new TimeSegments(run.steps(), plan.segmentSteps(), plan.chunkSteps());
+    times = new TimeSegments(run.steps(), plan.segmentSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads(), pinning);
@@ -74,8 +76,8 @@ public final class Network implements AutoCloseable {
               spec.inputs(),
               plan.segmentShape().rows(),
               plan.inputCapacity(),
-              plan.chunkCapacity(0),
               spec.dense());
+      transpositions = plan.sharedTranspositions(memory.input());
       readout = openReadout(openHidden(input));
       bptt = new Bptt(workers, times, input, layers, readout);
       addTilesByWorker();
@@ -126,7 +128,8 @@ public final class Network implements AutoCloseable {
         !spec.detachReset(),
         spec.dense(),
         spec.bf16(),
-        run.checkpointSteps());
+        run.checkpointSteps(),
+        run.threads());
   }
 
   private LayerContext context(int layer, Population below) {
@@ -138,6 +141,7 @@ public final class Network implements AutoCloseable {
         exchanged,
         plan,
         times,
+        transpositions,
         plan.layers().get(layer),
         spec.layers().get(layer),
         spec.neuronOf(layer),
@@ -345,7 +349,7 @@ public final class Network implements AutoCloseable {
    */
   public double backward() {
     double loss = finiteLoss();
-    bptt.makeRoom();
+    layers.forEach(Layer::makeRoom);
     backward(KEEP_GRADIENT);
     return loss;
   }
@@ -367,7 +371,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     requireRate(rate);
     double loss = finiteLoss();
-    bptt.makeRoom();
+    layers.forEach(Layer::makeRoom);
     beginUpdate(rate);
     backward(profile == null ? updateTile : updateTileTimed);
     endUpdate();

@@ -15,84 +15,27 @@ final class Population {
   final Block dense;
 
   final MemorySource memory;
-
-  /** Entries of one chunk of time for which the backward pass has room. */
-  private int chunkCapacity;
-
-  /** Most entries of a chunk, and of the step before it, in the forward pass under way. */
-  private int mostEntries;
-
   private MemorySegment error = MemorySegment.NULL;
-  private int errorBase;
+  private int errorCapacity;
 
-  Population(
-      MemorySource memory,
-      int neurons,
-      int maxRows,
-      int capacity,
-      int chunkCapacity,
-      boolean dense) {
+  Population(MemorySource memory, int neurons, int maxRows, int capacity, boolean dense) {
     this.memory = memory;
-    this.chunkCapacity = chunkCapacity;
     spikes = SpikeList.allocate(memory, neurons, maxRows, SpikeList.Detail.IDS, capacity);
     this.dense = dense ? Block.allocate(memory, maxRows, neurons) : null;
   }
 
-  /** Opens the error: of all populations but the input. */
-  void openError() {
-    error = memory.allocate(bytes(chunkCapacity));
-  }
-
-  /** Notes how many entries the chunks of a segment have whose rows are complete. */
-  void noteEntries(TimeSegment segment, int batch) {
-    int most = segment.first() ? 0 : mostEntries;
-    TimeChunks chunks = segment.chunks();
-    for (int c = 0; c < chunks.count(); c++) {
-      int first = spikes.rowStart((chunks.first(c) - 1) * batch);
-      int end = Math.min(spikes.rows(), chunks.end(c) * batch);
-      most = Math.max(most, spikes.rowStart(end) - first);
-    }
-    mostEntries = most;
-  }
-
   /**
-   * Room in the error for each chunk of the batch: twice what there was at least, but on a bounded machine
-   * no more than needed.
+   * Room for an error beside each entry of the list, which may have grown since the last batch. Of a
+   * batch's backward pass, the first call must not be made by a task.
    */
-  void makeRoom() {
-    if (mostEntries > chunkCapacity) {
-      int wanted = (int) Math.min(Math.max(mostEntries, 2L * chunkCapacity), Integer.MAX_VALUE);
-      int next = memory.room() == Long.MAX_VALUE ? wanted : mostEntries;
-      if (error.byteSize() > 0) {
-        memory.requireRoom(bytes(next), spikes, spikes.rows());
-        error = memory.allocate(bytes(next));
-      }
-      chunkCapacity = next;
-    }
-  }
-
-  /** Entries of one chunk of time that the backward pass is to have room for. */
-  int chunkCapacity() {
-    return chunkCapacity;
-  }
-
-  private static long bytes(int entries) {
-    return ModelArena.roundedBytes((long) entries * Float.BYTES);
-  }
-
-  /** The chunk under way starts at a row. */
-  void beginChunk(int firstRow) {
-    errorBase = spikes.rowStart(firstRow);
-  }
-
-  /** e at the entries of the chunk under way. */
   MemorySegment error() {
+    if (errorCapacity < spikes.capacity()) {
+      long bytes = ModelArena.roundedBytes((long) spikes.capacity() * Float.BYTES);
+      memory.requireRoom(bytes, spikes, spikes.rows());
+      error = memory.allocate(bytes);
+      errorCapacity = spikes.capacity();
+    }
     return error;
-  }
-
-  /** The entry that the error's first float stands for. */
-  int errorBase() {
-    return errorBase;
   }
 
   /** Makes the dense form of some rows, if there is one. */

@@ -144,13 +144,11 @@ final class ReadoutHead {
     }
   }
 
-  /** Leaves ∂L/∂S of a chunk in the spiking layer's error, if the last layer is one. */
-  void backward(int batch, TimeChunks chunks, int chunk) {
+  /** Leaves ∂L/∂S of the segment that lists hold in the spiking layer's error, if the last layer is one. */
+  void spread(int batch) {
     if (readout == Readout.SPIKE_COUNT) {
       Population last = spiking.population;
-      int first = chunks.first(chunk) * batch;
-      int end = chunks.end(chunk) * batch;
-      ReadoutLoss.spread(last.spikes, batch, first, end, logits, last.error());
+      ReadoutLoss.spread(last.spikes, batch, logits, last.error());
     }
   }
 

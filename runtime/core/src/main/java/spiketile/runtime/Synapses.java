@@ -1,35 +1,22 @@
 package spiketile.runtime;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.Projection;
 import spiketile.kernels.SpikeTranspose;
 import spiketile.layout.Block;
-import spiketile.layout.ModelArena;
+import spiketile.layout.MemorySource;
 import spiketile.layout.TransposedList;
 
 /**
  * All synapses from one population onto the tiles of a layer: the sampled error that goes back along
- * them, and the gradient of their weights, of one chunk of time at a time.
+ * them, and the gradient of their weights.
  *
- * <p>The error of a source neuron sums over all tiles. Groups of consecutive tiles sum theirs in order,
- * each group into a partial of its own, and the partials are then summed in order: the same bits for any
- * number of workers. The first group of a layer that feeds forward sums into the error itself.
+ * <p>λ of step t leaves an error at the source's step t − delay. A chunk of time leaves that of its own
+ * steps, so with a delay it reads λ of the step after it and not of its first.
  */
 final class Synapses {
-  /** Where synapses come from. */
-  enum Kind {
-    /** The population below, whose error begins with that of these synapses. */
-    FEED,
-    /** The layer itself: the error of one step is added to what is there. */
-    RECURRENT
-  }
-
-  private static final int SUM_BLOCK = 16 << 10;
-
   /** Rows of a lone tile's error that one task computes, or one step of more. */
   private static final int ROW_BLOCK = 256;
 
@@ -39,132 +26,135 @@ final class Synapses {
   /** The same weights in fp32, as the optimizer and the dense products see them. */
   final Block[] masters;
 
-  private final Kind kind;
+  /** The errors of the source; null if it wants none. */
+  final ErrorSums errors;
+
   private final int delay;
-  private final boolean backward;
+  private final int chunkSteps;
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
-  private final ExchangeCounter counter;
+  private final Supersteps supersteps;
+  private final MemorySource rowMemory;
   private final TransposedList transposed;
-  private final MemorySegment[] partials;
-  private final IntConsumer sumBlock = this::sumBlock;
+  private final IntConsumer transposeChunk = this::transposeChunk;
   private final IntConsumer loneProduct = this::loneProduct;
-  private int partialCapacity;
+  private TimeChunks chunks;
   private int batch;
-  private int firstStep;
-  private int endStep;
-  private int lambdaBase;
-
-  /** The steps whose error is under way, and their first and last entry. */
-  private int firstErrorStep;
-
-  private int endErrorStep;
-  private int firstEntry;
-  private int endEntry;
+  private boolean relativeRows;
+  private int sequenceRow;
+  private int loneChunk;
   private Block loneLambda;
 
-  Synapses(LayerContext context, Population source, int delay, List<Tile> tiles, Kind kind) {
+  /**
+   * Describes the synapses.
+   *
+   * @param firstParameterRow first row of the tiles' parameters that holds these weights
+   * @param shared a transposition to share with other layers; null for one of its own
+   * @param errors the errors of the source, or null
+   */
+  Synapses(
+      LayerContext context,
+      Population source,
+      int delay,
+      List<Tile> tiles,
+      int firstParameterRow,
+      TransposedList shared,
+      ErrorSums errors) {
     kernels = context.kernels();
     workers = context.workers();
-    counter = context.counter();
+    supersteps = context.supersteps();
+    chunkSteps = context.plan().chunkSteps();
     this.source = source;
-    this.kind = kind;
     this.delay = delay;
-    boolean feed = kind == Kind.FEED;
-    backward = !feed || context.plan().layer() > 0;
-    int firstRow = feed ? 0 : context.plan().inputs();
+    this.errors = errors;
     int neurons = source.spikes.neurons();
     projections = new Projection[tiles.size()];
     masters = new Block[tiles.size()];
     gradients = new Block[tiles.size()];
     for (int i = 0; i < projections.length; i++) {
       Tile tile = tiles.get(i);
-      masters[i] = tile.parameters.rows(firstRow, neurons);
-      projections[i] = new Projection(source.spikes, delay, tile.weights(masters[i], firstRow));
-      gradients[i] = tile.gradient.rows(firstRow, neurons);
+      masters[i] = tile.parameters.rows(firstParameterRow, neurons);
+      projections[i] =
+          new Projection(source.spikes, delay, tile.weights(masters[i], firstParameterRow));
+      gradients[i] = tile.gradient.rows(firstParameterRow, neurons);
     }
-    transposed =
-        source.dense != null
-            ? null
-            : TransposedList.allocate(
-                context.shared(), source.memory, neurons, 1, source.chunkCapacity());
-    int groups = context.plan().errorGroups();
-    partials = new MemorySegment[backward ? feed ? groups - 1 : groups : 0];
-    allocatePartials(feed ? source.chunkCapacity() : context.shape().batch() * neurons);
+    rowMemory = shared == null ? source.memory : context.memory().input();
+    transposed = source.dense != null || shared != null ? shared : transposition(context);
   }
 
-  private void allocatePartials(int entries) {
-    partialCapacity = entries;
-    Arrays.setAll(partials, g -> source.memory.allocate(bytes(entries)));
+  private TransposedList transposition(LayerContext context) {
+    return TransposedList.allocate(
+        context.shared(),
+        rowMemory,
+        source.spikes.neurons(),
+        Math.ceilDiv(context.shape().steps(), chunkSteps),
+        source.spikes.capacity());
   }
 
-  private static long bytes(int entries) {
-    return ModelArena.roundedBytes((long) entries * Float.BYTES);
-  }
-
-  /** Room for the backward pass of the source's list, once the source has its own. */
+  /** Room for the backward pass of the source's list, which may have grown. */
   void makeRoom() {
-    int entries = source.chunkCapacity();
-    if (transposed != null) {
-      transposed.ensureCapacity(source.memory, source.spikes, entries);
+    if (errors != null) {
+      errors.makeRoom();
     }
-    if (kind == Kind.FEED && partialCapacity < entries) {
-      source.memory.requireRoom(
-          partials.length * bytes(entries), source.spikes, source.spikes.rows());
-      allocatePartials(entries);
+    if (transposed != null) {
+      transposed.ensureCapacity(rowMemory, source.spikes);
     }
   }
 
   /**
-   * Prepares the backward pass of a chunk of time.
+   * Prepares the backward pass of a segment.
    *
-   * @param newLambdaBase the row that the first row of λ blocks stands for
+   * @param newRelativeRows whether λ blocks start at their chunk's first row, or at the sequence's row 0
    */
-  void beginChunk(TimeChunks chunks, int chunk, int newBatch, int newLambdaBase) {
+  void begin(TimeSegment segment, int newBatch, boolean newRelativeRows) {
     batch = newBatch;
-    firstStep = chunks.first(chunk);
-    endStep = chunks.end(chunk);
-    lambdaBase = newLambdaBase;
+    relativeRows = newRelativeRows;
+    sequenceRow = -segment.offset() * batch;
+    chunks = new TimeChunks(segment.steps(), chunkSteps);
+    if (transposed != null) {
+      transposed.begin(source.spikes.neurons());
+      supersteps.run(Phase.BACKWARD, chunks.count(), transposeChunk);
+    }
   }
 
   private int lag() {
     return delay * batch;
   }
 
-  /** Transposes the spikes that feed the chunk. */
-  void transpose() {
-    if (transposed != null) {
-      int first = firstStep * batch - lag();
-      int end = endStep * batch - lag();
-      int base = source.spikes.rowStart(first);
-      SpikeTranspose.apply(source.spikes, first, end, lag() - lambdaBase, transposed, base, 0);
-    }
+  private void transposeChunk(int chunk) {
+    int first = chunks.first(chunk) * batch;
+    int end = chunks.end(chunk) * batch;
+    int shift = lag() - base(chunk);
+    SpikeTranspose.apply(source.spikes, first - lag(), end - lag(), shift, transposed, chunk);
   }
 
-  /** Whether the source population wants an error. */
-  boolean backward() {
-    return backward;
+  /** The row that λ's first row stands for. */
+  private int base(int chunk) {
+    return relativeRows ? chunks.first(chunk) * batch : sequenceRow;
   }
 
   /**
-   * The chunk's part of the errors, if the source wants one, and of the gradient. A lone tile's task is
+   * A chunk's part of the errors, if the source wants one, and of the gradient. A lone tile's task is
    * the calling thread's, which lets all workers share it.
    */
-  void products(int tile, int group, boolean firstOfGroup, Block lambda) {
+  void products(int tile, int group, boolean firstOfGroup, int chunk, Block lambda) {
     if (projections.length == 1) {
+      loneChunk = chunk;
       loneLambda = lambda;
       workers.run(1 + loneErrorBlocks(), loneProduct);
       return;
     }
-    if (backward) {
-      errors(tile, group, firstOfGroup, lambda);
+    if (errors != null) {
+      errors(
+          tile, group, firstOfGroup, lambda, base(chunk), chunks.first(chunk), chunks.end(chunk));
     }
-    gradient(tile, lambda);
+    gradient(tile, chunk, lambda);
   }
 
   private int loneErrorBlocks() {
-    return backward ? Math.ceilDiv(endErrorStep - firstErrorStep, blockSteps()) : 0;
+    int steps = chunks.end(loneChunk) - chunks.first(loneChunk);
+    return errors == null ? 0 : Math.ceilDiv(steps, blockSteps());
   }
 
   private int blockSteps() {
@@ -174,94 +164,61 @@ final class Synapses {
   /** The gradient of a lone tile, which takes longest, then the errors of some steps each. */
   private void loneProduct(int part) {
     if (part == 0) {
-      gradient(0, loneLambda);
+      gradient(0, loneChunk, loneLambda);
     } else {
-      int first = firstErrorStep + (part - 1) * blockSteps();
-      errors(0, 0, true, loneLambda, first, Math.min(endErrorStep, first + blockSteps()));
+      int first = chunks.first(loneChunk) + (part - 1) * blockSteps();
+      int end = Math.min(chunks.end(loneChunk), first + blockSteps());
+      errors(0, 0, true, loneLambda, base(loneChunk), first, end);
     }
   }
 
-  /** Adds the chunk's part to the gradient of a tile's weights. */
-  void gradient(int tile, Block lambda) {
+  /** Adds a chunk's part to the gradient of a tile's weights. */
+  void gradient(int tile, int chunk, Block lambda) {
     if (transposed != null) {
-      kernels.weightGradient().weights(transposed, 0, lambda, gradients[tile]);
+      kernels.weightGradient().weights(transposed, chunk, lambda, gradients[tile]);
     } else {
-      int first = firstStep * batch;
+      int first = chunks.first(chunk) * batch;
+      int count = chunks.end(chunk) * batch - first;
+      int lambdaRow = first - base(chunk);
       kernels
           .denseProduct()
-          .gradient(
-              source.dense,
-              first - lag(),
-              lambda,
-              first - lambdaBase,
-              gradients[tile],
-              endStep * batch - first);
+          .gradient(source.dense, first - lag(), lambda, lambdaRow, gradients[tile], count);
     }
-  }
-
-  /** Prepares the errors of some steps of the source: of the chunk, or of a step if recurrent. */
-  void beginErrors(int newFirstStep, int newEndStep) {
-    firstErrorStep = newFirstStep;
-    endErrorStep = newEndStep;
-    firstEntry = source.spikes.rowStart(firstErrorStep * batch);
-    endEntry = source.spikes.rowStart(endErrorStep * batch);
   }
 
   /**
-   * Sums a tile's part of the error into its group's partial.
+   * Sums a tile's part of the error of some of the source's steps into its group's partial.
    *
+   * @param base the row that λ's first row stands for
    * @param firstOfGroup whether the partial is to be replaced
    */
-  void errors(int tile, int group, boolean firstOfGroup, Block lambda) {
-    errors(tile, group, firstOfGroup, lambda, firstErrorStep, endErrorStep);
-  }
-
-  private void errors(
-      int tile, int group, boolean firstOfGroup, Block lambda, int fromStep, int toStep) {
+  void errors(
+      int tile,
+      int group,
+      boolean firstOfGroup,
+      Block lambda,
+      int base,
+      int firstStep,
+      int endStep) {
     kernels
         .sampledDot()
         .apply(
             projections[tile],
             lambda,
-            lambdaBase,
-            partial(group),
-            firstEntry,
+            base,
+            errors.partial(group),
             batch,
-            fromStep * batch,
-            toStep * batch,
+            firstStep * batch,
+            endStep * batch,
             !firstOfGroup);
   }
 
   /** What {@link #errors} comes to where a tile's λ is zero. */
-  void noErrors(int group, boolean firstOfGroup) {
+  void noErrors(int group, boolean firstOfGroup, int firstStep, int endStep) {
     if (firstOfGroup) {
-      int first = firstErrorStep * batch;
-      int end = endErrorStep * batch;
-      kernels.sampledDot().clear(source.spikes, partial(group), firstEntry, first, end);
+      kernels
+          .sampledDot()
+          .clear(source.spikes, errors.partial(group), firstStep * batch, endStep * batch);
     }
-  }
-
-  private MemorySegment partial(int group) {
-    if (kind == Kind.RECURRENT) {
-      return partials[group];
-    }
-    return group == 0 ? source.error() : partials[group - 1];
-  }
-
-  /** Adds the partials to the source's error. */
-  void sumErrors() {
-    int rows = (endErrorStep - firstErrorStep) * batch;
-    counter.addErrors(endEntry - firstEntry, rows, source.spikes.neurons());
-    if (partials.length > 0) {
-      workers.run(Math.ceilDiv(endEntry - firstEntry, SUM_BLOCK), sumBlock);
-    }
-  }
-
-  private void sumBlock(int block) {
-    int first = firstEntry + block * SUM_BLOCK;
-    int end = Math.min(endEntry, first + SUM_BLOCK);
-    kernels
-        .partialSum()
-        .apply(partials, firstEntry, source.error(), source.errorBase(), first, end, true);
   }
 }

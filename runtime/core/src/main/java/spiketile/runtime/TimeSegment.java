@@ -6,20 +6,16 @@ package spiketile.runtime;
  *
  * @param index which segment
  * @param offset the step of the sequence that is the segment's step 0
- * @param chunks its steps, cut into chunks
+ * @param steps how many steps
  * @param last whether it ends at T
  */
-record TimeSegment(int index, int offset, TimeChunks chunks, boolean last) {
+record TimeSegment(int index, int offset, int steps, boolean last) {
   boolean first() {
     return index == 0;
   }
 
-  int steps() {
-    return chunks.steps();
-  }
-
   /** Rows of a list: those of step 0 and of the segment's own steps. */
   int rows(int batch) {
-    return (steps() + 1) * batch;
+    return (steps + 1) * batch;
   }
 }

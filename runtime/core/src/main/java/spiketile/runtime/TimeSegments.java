@@ -14,21 +14,18 @@ final class TimeSegments {
    * Cuts the time.
    *
    * @param steps T
-   * @param length steps of a segment, a multiple of the chunk's unless it is T; the last may be shorter
-   * @param chunkSteps steps of a chunk
+   * @param length steps of a segment; the last may be shorter
    */
-  TimeSegments(int steps, int length, int chunkSteps) {
+  TimeSegments(int steps, int length) {
     this.steps = steps;
     segments =
         IntStream.range(0, Math.ceilDiv(steps, length))
-            .mapToObj(i -> segment(i, length, chunkSteps))
+            .mapToObj(i -> segment(i, i * length, Math.min(length, steps - i * length)))
             .toArray(TimeSegment[]::new);
   }
 
-  private TimeSegment segment(int index, int length, int chunkSteps) {
-    int offset = index * length;
-    int own = Math.min(length, steps - offset);
-    return new TimeSegment(index, offset, new TimeChunks(own, chunkSteps), offset + own == steps);
+  private TimeSegment segment(int index, int offset, int own) {
+    return new TimeSegment(index, offset, own, offset + own == steps);
   }
 
   /** T. */

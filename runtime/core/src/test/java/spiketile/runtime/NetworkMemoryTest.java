@@ -73,7 +73,7 @@ class NetworkMemoryTest {
     assertThatThrownBy(() -> given.open(run -> run.withMachine(oneByteLess)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(
-            "%,d bytes".formatted(needed), "too small", "1 too many", "layer 1");
+            "%,d bytes".formatted(needed), "too small", "1 too many", "layer 2 alone");
   }
 
   /** 160 GB of weights: whoever allocated any of it would not be done within the time. */
