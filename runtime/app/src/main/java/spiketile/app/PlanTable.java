@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.DoubleSummaryStatistics;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import spiketile.layout.Activity;
+import spiketile.layout.BpttBytes;
 import spiketile.layout.LayerPlan;
 import spiketile.layout.MachineProfile;
 import spiketile.layout.Plan;
@@ -13,6 +15,7 @@ import spiketile.layout.TilePlan;
 /** A memory plan as a table: regions by layers, in bytes. */
 final class PlanTable {
   private static final String NONE = "-";
+  private static final double COMPARED_ACTIVITY = 0.05;
 
   private PlanTable() {}
 
@@ -32,7 +35,35 @@ final class PlanTable {
           machine.tileBytes(),
           used);
     }
+    if (plan.segmentSteps() < plan.shape().steps()) {
+      out.printf("checkpoints every %,d steps%n", plan.segmentSteps());
+    }
     lines(plan).forEach(out::println);
+    if (!plan.shape().dense()) {
+      out.println();
+      out.println("what backpropagation through time keeps of a sample");
+      bytesOfASample(plan).forEach(out::println);
+    }
+  }
+
+  /** Bytes of the plan, of the same with the activity that others are compared at, and of dense ones. */
+  private static List<String> bytesOfASample(Plan plan) {
+    BpttBytes planned = BpttBytes.of(plan);
+    TextTable table = new TextTable("", "bytes", "a dense one keeps");
+    table.add("planned", number(planned.sparse()), times(planned.dense(), planned.sparse()));
+    if (!plan.machine().bounded()) {
+      Activity compared = Activity.same(plan.shape(), COMPARED_ACTIVITY);
+      long sparse = BpttBytes.of(Plan.of(plan.shape(), plan.machine(), compared)).sparse();
+      String name = "at " + Report.percent(COMPARED_ACTIVITY) + " active";
+      table.add(name, number(sparse), times(planned.dense(), sparse));
+    }
+    table.add("dense", number(planned.dense()), "");
+    table.add("dense, u and S alone", number(planned.lean()), "");
+    return table.lines();
+  }
+
+  private static String times(long dense, long sparse) {
+    return Report.format("%.1f times as much", (double) dense / sparse);
   }
 
   static List<String> lines(Plan plan) {

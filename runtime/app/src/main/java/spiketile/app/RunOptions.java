@@ -32,11 +32,20 @@ final class RunOptions {
           "Give each thread a CPU of its own, of those this process may use (Linux); the results are the same bits.")
   boolean pin;
 
+  @Option(
+      names = "--checkpoint-steps",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "N",
+      description =
+          "Keep lists of so many time steps only, rounded up to whole chunks of the plan, and compute them again in the backward pass: less memory where there are many steps, for about a forward pass more. The results are the same bits.")
+  int checkpointSteps;
+
   @Mixin MachineOptions machine;
 
   void check(OptionChecks checks) {
     machine.check(checks);
     checks.whole("--threads", threads, Bounds.of(1, RunSpec.MOST_THREADS));
+    checks.whole("--checkpoint-steps", checkpointSteps, Bounds.of(0, 1_000_000));
     if (kernels != null && !kernels.equals("vector") && !kernels.equals("scalar")) {
       throw checks.refusal("--kernels '%s': vector or scalar needed".formatted(kernels));
     }
@@ -55,7 +64,8 @@ final class RunOptions {
     return spec(batch, steps, threads, provider())
         .withPin(pin)
         .withMachine(machine.profile())
-        .withActivity(machine.activity);
+        .withActivity(machine.activity)
+        .withCheckpointSteps(checkpointSteps);
   }
 
   /** This computer, with a provider that may not be the one it would choose. */

@@ -34,7 +34,33 @@ class InfoCommandTest {
 
     String out = Cli.line("info --sizes 100,80,7 --batch 6 --steps 9").out();
 
-    assertThat(out.lines().toList().getLast()).endsWith(" " + Report.format("%,d", bytes));
+    assertThat(out.lines().filter(line -> line.startsWith("all ")))
+        .singleElement()
+        .asString()
+        .endsWith(" " + Report.format("%,d", bytes));
+  }
+
+  @Test
+  void tellsWhatBackpropagationKeepsBesideADenseOne() {
+    String out = Cli.line("info --sizes 700,1462,1462,20 --batch 48 --steps 100").out();
+
+    assertThat(out)
+        .contains("what backpropagation through time keeps of a sample")
+        .containsPattern("planned +[\\d,]+ +\\d+\\.\\d times as much")
+        .containsPattern("at 5\\.0% active +[\\d,]+ +\\d+\\.\\d times as much")
+        .containsPattern("dense +4,990,400")
+        .containsPattern("dense, u and S alone +2,635,200");
+    assertThat(Cli.line("info --dense").out()).doesNotContain("keeps of a sample");
+  }
+
+  @Test
+  void thereIsAPlanWithCheckpoints() {
+    String options = "info --sizes 64,300,10 --batch 32 --steps 5000";
+
+    assertThat(Cli.line(options + " --checkpoint-steps 100").out())
+        .containsPattern("checkpoints every \\d+ steps")
+        .containsPattern("checkpoints +- +[\\d,]+");
+    assertThat(Cli.line(options).out()).doesNotContain("checkpoints");
   }
 
   @Test
@@ -50,6 +76,7 @@ class InfoCommandTest {
     "--steps 0, --steps 0",
     "--batch 1000000 --steps 1000000, must stay below",
     "--threads 0, --threads 0",
+    "--checkpoint-steps -1, --checkpoint-steps -1",
     "'--sizes 1000000,1000000', bytes"
   })
   void refusals(String options, String message) {

@@ -28,6 +28,22 @@ class TrainCommandTest {
 
   @TempDir private Path folder;
 
+  @Test
+  void checkpointsLeaveTheSameModel() throws IOException {
+    String options = "train --hidden 24 --epochs 2 --test-count 1600 --batch 197 --steps 100";
+    Path plain = folder.resolve("plain");
+    Path out = folder.resolve("checkpoints");
+    assertThat(Cli.line(options + " --out " + plain).exitCode()).isZero();
+
+    Cli.Result result = Cli.line(options + " --checkpoint-steps 20 --out " + out);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(out.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(plain.resolve("model.safetensors"));
+    assertThat(out.resolve("options.txt")).hasSameTextualContentAs(plain.resolve("options.txt"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
