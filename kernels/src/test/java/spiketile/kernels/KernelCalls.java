@@ -103,6 +103,7 @@ final class KernelCalls {
     Block out = memory.zeros(ROWS, width);
     add("SpikeSpmm", () -> kernels.spikeSpmm().apply(inputs, bias, out, 0, BATCH, 0, ROWS));
     add("LifForward.spikes", () -> kernels.lifForward().spikes(own, BATCH, BATCH, ROWS));
+    add("LifForward.fired", () -> kernels.lifForward().fired(own, BATCH));
     add("LifForward.current", () -> kernels.lifForward().current(summed, 0, BATCH, BATCH, ROWS));
     add(
         "LeakyReadout.forward",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,6 +104,48 @@ class LifForwardTest {
     for (Shape shape : Shape.ofWidth(width)) {
       checkSpikes(form, shape, neurons -> neurons);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource(FORMS_AND_WIDTHS)
+  void membranesAloneTellWhoFired(Form form, int width) {
+    for (Shape shape : Shape.ofWidth(width)) {
+      try (GuardedMemory memory = new GuardedMemory()) {
+        Case given = new Case(memory, form, shape, neurons -> neurons);
+        LifTile done = given.tile(Detail.SIGMA, given.oneStep(), given.roomForAll());
+        given.spikes(done, shape.batch());
+        SpikeList next =
+            memory.list(shape.width(), shape.rows(), Detail.SIGMA, given.roomForStep());
+        next.begin(shape.rows(), 0);
+
+        int row = form.kernels.lifForward().fired(onto(done, next), shape.batch());
+
+        assertThat(row).isEqualTo(shape.batch());
+        int last = shape.rows() - shape.batch();
+        for (int b = 0; b < shape.batch(); b++) {
+          int end = next.rowStart(b + 1);
+          assertThat(IntStream.range(next.rowStart(b), end).map(next::id).toArray())
+              .as("sample %d: %s", b, shape)
+              .isEqualTo(given.expected.fired(last + b));
+          assertThat(next.firedEnd(b)).isEqualTo(end);
+        }
+        SpikeList full =
+            memory.list(shape.width(), shape.rows(), Detail.SIGMA, given.roomForStep() - 1);
+        full.begin(shape.rows(), 0);
+        assertThat(form.kernels.lifForward().fired(onto(done, full), shape.batch())).isZero();
+      }
+    }
+  }
+
+  private static LifTile onto(LifTile tile, SpikeList list) {
+    return new LifTile(
+        tile.inputs(),
+        tile.bias(),
+        tile.neurons(),
+        tile.membrane(),
+        tile.current(),
+        tile.masks(),
+        list);
   }
 
   @ParameterizedTest
