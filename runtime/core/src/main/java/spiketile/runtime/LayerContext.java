@@ -56,6 +56,11 @@ record LayerContext(
     return network.groupsAtOnce(plan.layer());
   }
 
+  /** Of every segment of time, the layer's chunks. */
+  TimeChunks[] chunks() {
+    return times.chunks(plan.chunkSteps());
+  }
+
   /** Synapses from the population below, whose error begins with theirs. */
   Synapses feed(List<Tile> tiles) {
     int layer = plan.layer();

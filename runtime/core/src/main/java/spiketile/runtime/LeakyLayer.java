@@ -26,6 +26,10 @@ final class LeakyLayer implements Layer {
   private final IntConsumer backwardGroup = this::backwardGroup;
   private int batch;
   private TimeSegment segment;
+
+  /** Of every segment, its chunks. */
+  private final TimeChunks[] chunksOf;
+
   private TimeChunks chunks;
   private Consumer<Tile> gradientDone;
 
@@ -36,6 +40,7 @@ final class LeakyLayer implements Layer {
     tiles = context.tiles();
     feed = context.feed(tiles);
     groups = new TileGroups(context);
+    chunksOf = context.chunks();
     windows = new Block[tiles.size()];
     inputs = new Projection[tiles.size()][];
     for (int i = 0; i < windows.length; i++) {
@@ -118,7 +123,7 @@ final class LeakyLayer implements Layer {
   @Override
   public void backward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
     segment = newSegment;
-    chunks = new TimeChunks(segment.steps(), context.plan().chunkSteps());
+    chunks = chunksOf[segment.index()];
     gradientDone = newGradientDone;
     if (segment.last()) {
       trace.rows(segmentRow() + segment.rows(batch), batch).data().fill((byte) 0);

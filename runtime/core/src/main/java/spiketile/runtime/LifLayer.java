@@ -73,6 +73,10 @@ final class LifLayer implements Layer {
   private long lost;
 
   private Consumer<Tile> gradientDone;
+
+  /** Of every segment, its chunks. */
+  private final TimeChunks[] chunksOf;
+
   private TimeChunks chunks;
   private int chunk;
   private int step;
@@ -94,6 +98,7 @@ final class LifLayer implements Layer {
     feed = context.feed(tiles);
     recurrent = context.spec().recurrent() ? context.recurrent(population, tiles) : null;
     groups = new TileGroups(context);
+    chunksOf = context.chunks();
     ownLambda = context.network().ownLambda(context.plan().layer());
     hasLambda = recurrent == null ? null : new boolean[tiles.size()];
     lifs = new LifTile[tiles.size()];
@@ -322,7 +327,7 @@ final class LifLayer implements Layer {
   @Override
   public void backward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
     segment = newSegment;
-    chunks = new TimeChunks(segment.steps(), context.plan().chunkSteps());
+    chunks = chunksOf[segment.index()];
     gradientDone = newGradientDone;
     feed.begin(segment, batch, true);
     if (recurrent == null) {

@@ -30,7 +30,6 @@ final class Synapses {
   final ErrorSums errors;
 
   private final int delay;
-  private final int chunkSteps;
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
@@ -39,6 +38,10 @@ final class Synapses {
   private final TransposedList transposed;
   private final IntConsumer transposeChunk = this::transposeChunk;
   private final IntConsumer loneProduct = this::loneProduct;
+
+  /** Of every segment, its chunks. */
+  private final TimeChunks[] chunksOf;
+
   private TimeChunks chunks;
   private int batch;
   private boolean relativeRows;
@@ -64,7 +67,7 @@ final class Synapses {
     kernels = context.kernels();
     workers = context.workers();
     supersteps = context.supersteps();
-    chunkSteps = context.plan().chunkSteps();
+    chunksOf = context.chunks();
     this.source = source;
     this.delay = delay;
     this.errors = errors;
@@ -88,7 +91,7 @@ final class Synapses {
         context.shared(),
         rowMemory,
         source.spikes.neurons(),
-        Math.ceilDiv(context.shape().steps(), chunkSteps),
+        Math.ceilDiv(context.shape().steps(), context.plan().chunkSteps()),
         source.spikes.capacity());
   }
 
@@ -111,7 +114,7 @@ final class Synapses {
     batch = newBatch;
     relativeRows = newRelativeRows;
     sequenceRow = -segment.offset() * batch;
-    chunks = new TimeChunks(segment.steps(), chunkSteps);
+    chunks = chunksOf[segment.index()];
     if (transposed != null) {
       transposed.begin(source.spikes.neurons());
       supersteps.run(Phase.BACKWARD, chunks.count(), transposeChunk);

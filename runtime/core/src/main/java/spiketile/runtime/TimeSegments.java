@@ -1,5 +1,6 @@
 package spiketile.runtime;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -39,5 +40,12 @@ final class TimeSegments {
 
   TimeSegment get(int index) {
     return segments[index];
+  }
+
+  /** The chunks of every segment. */
+  TimeChunks[] chunks(int length) {
+    return Arrays.stream(segments)
+        .map(segment -> new TimeChunks(segment.steps(), length))
+        .toArray(TimeChunks[]::new);
   }
 }

@@ -13,7 +13,7 @@ import spiketile.runtime.data.EventBatch;
  */
 final class StepAllocationProbe {
   /** Most bytes of a step: 56 or 80 were measured, for iterators and the optimizer's numbers. */
-  private static final int MOST_BYTES = 512;
+  private static final int MOST_BYTES = 256;
 
   private static final int STEPS = 50;
   private static final long PATIENCE_NANOS = 20_000_000_000L;
