@@ -16,7 +16,8 @@ import org.openjdk.jmh.results.RunResult;
  * @param unit what was counted
  * @param rate how much of it in a second
  * @param error half the width of the 99.9% confidence interval of {@code rate}; NaN below three values
- * @param calls calls of the benchmark in a second
+ * @param best the rate of the fastest iteration: what others do on the computer only slows one down
+ * @param calls calls of the benchmark in a second, in the fastest iteration
  * @param bytesPerCall heap bytes allocated in a call, if the GC profiler ran
  */
 record Measured(
@@ -25,6 +26,7 @@ record Measured(
     Unit unit,
     double rate,
     double error,
+    double best,
     double calls,
     OptionalDouble bytesPerCall) {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -59,7 +61,8 @@ record Measured(
         unit,
         counted.getScore(),
         counted.getScoreError(),
-        calls.getScore(),
+        counted.getStatistics().getMax(),
+        calls.getStatistics().getMax(),
         bytes);
   }
 

@@ -39,7 +39,7 @@ record PeerCurve(String peer, List<Measured> points) {
   /** Samples a second where a benchmark counts them, else rows (time step and sample), else calls. */
   private static double speed(Measured one) {
     if (one.unit() == Unit.SAMPLES) {
-      return one.rate();
+      return one.best();
     }
     double rows = 1;
     if (one.params().keySet().containsAll(ROW_PARAMS)) {

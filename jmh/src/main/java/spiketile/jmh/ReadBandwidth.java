@@ -33,7 +33,7 @@ record ReadBandwidth(Map<String, Double> levels) {
     Map<String, Double> levels = new LinkedHashMap<>();
     for (Measured one : run) {
       if (one.benchmark().equals(BENCHMARK) && one.unit() == Unit.BYTES) {
-        levels.merge(one.param("level"), one.rate(), Math::max);
+        levels.merge(one.param("level"), one.best(), Math::max);
       }
     }
     return new ReadBandwidth(levels);
@@ -41,7 +41,7 @@ record ReadBandwidth(Map<String, Double> levels) {
 
   /** Bytes of weights a second: one weight for each update. */
   static double weightTraffic(Measured updates) {
-    return updates.rate() * (updates.param("peer").contains(HALF_WIDTH) ? 2 : Float.BYTES);
+    return updates.best() * (updates.param("peer").contains(HALF_WIDTH) ? 2 : Float.BYTES);
   }
 
   /** Weight traffic as a share of what L2 can be read at; empty if either was not measured. */

@@ -31,7 +31,7 @@ record ResultBlock(
    * A result.
    *
    * @param measured what was measured
-   * @param ratio its rate by that of {@value #BASE} with the same other parameters, if there is one
+   * @param ratio its best rate by that of {@value #BASE} with the same other parameters, if there is one
    */
   record Row(Measured measured, OptionalDouble ratio) {}
 
@@ -90,6 +90,6 @@ record ResultBlock(
   private static OptionalDouble ratio(Measured one, Optional<Measured> base) {
     return base.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(one.rate() / base.get().rate());
+        : OptionalDouble.of(one.best() / base.get().best());
   }
 }

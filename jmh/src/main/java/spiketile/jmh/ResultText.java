@@ -12,6 +12,12 @@ final class ResultText {
   private static final String GAP = "  ";
   private static final String NOTHING = "-";
 
+  /** What the columns are. */
+  static final String MEANING =
+      """
+      ± is half of the 99.9% confidence interval, best the fastest iteration; ratios are of the best.
+      Times drift: quote ratios within one run.""";
+
   private ResultText() {}
 
   /** All blocks, each with a headline and an empty line before it, and what the columns mean. */
@@ -26,8 +32,7 @@ final class ResultText {
       shares |= block.rows().stream().anyMatch(row -> bandwidth.share(row.measured()).isPresent());
     }
     lines.add("");
-    lines.add(
-        "± is half of the 99.9% confidence interval. Times drift: quote ratios within one run.");
+    lines.addAll(MEANING.lines().toList());
     if (shares) {
       lines.addAll(ReadBandwidth.FORMULA.lines().toList());
     }
@@ -57,6 +62,7 @@ final class ResultText {
     int decimals = unit.decimals(least);
     columns.add(column(unit.toString(), rows, row -> unit.number(row.measured().rate(), decimals)));
     columns.add(column("±", rows, row -> error(row.measured(), decimals)));
+    columns.add(column("best", rows, row -> unit.number(row.measured().best(), decimals)));
     if (rows.stream().anyMatch(row -> row.ratio().isPresent())) {
       columns.add(column("x " + ResultBlock.BASE, rows, ResultText::ratio));
     }

@@ -34,6 +34,7 @@ final class MadeUp {
         Unit.UPDATES,
         rate,
         rate / 50,
+        rate,
         rate / 1e6,
         OptionalDouble.empty());
   }
@@ -49,6 +50,7 @@ final class MadeUp {
         Unit.UPDATES,
         updates,
         0,
+        updates,
         rows / 4800,
         OptionalDouble.empty());
   }
@@ -61,6 +63,7 @@ final class MadeUp {
         Unit.BYTES,
         rate,
         0,
+        rate,
         rate / 1e6,
         OptionalDouble.empty());
   }

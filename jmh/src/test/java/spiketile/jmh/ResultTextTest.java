@@ -62,7 +62,7 @@ class ResultTextTest {
   void aGroupWithoutABaseShowsNone() {
     List<String> lines = ResultText.lines(peers().subList(0, 3));
 
-    assertThat(lines.get(5)).matches(" +vector-bf16 +0\\.05 +30\\.00 +0\\.60 +-");
+    assertThat(lines.get(5)).matches(" +vector-bf16 +0\\.05 +30\\.00 +0\\.60 +30\\.00 +-");
   }
 
   @ParameterizedTest
@@ -97,19 +97,20 @@ class ResultTextTest {
             """
 
             PeerBenchmark.spmm: width 64
-              peer         activity  G updates/s     ±  x vector  % of roofline
-              vector           0.01        10.00  0.20      1.00             50
-              scalar           0.01         5.00  0.10      0.50             25
-              vector           0.05        20.00  0.40      1.00            100
-              vector-bf16      0.05        30.00  0.60      1.50             75
+              peer         activity  G updates/s     ±   best  x vector  % of roofline
+              vector           0.01        10.00  0.20  10.00      1.00             50
+              scalar           0.01         5.00  0.10   5.00      0.50             25
+              vector           0.05        20.00  0.40  20.00      1.00            100
+              vector-bf16      0.05        30.00  0.60  30.00      1.50             75
 
             RooflineBenchmark.read
-              level   GB/s    ±
-              L1     200.0  0.0
-              L2      80.0  0.0
+              level   GB/s    ±   best
+              L1     200.0  0.0  200.0
+              L2      80.0  0.0   80.0
 
-            ± is half of the 99.9% confidence interval. Times drift: quote ratios within one run.
             """
+                + ResultText.MEANING
+                + "\n"
                 + ReadBandwidth.FORMULA);
   }
 
