@@ -3,8 +3,11 @@ package spiketile.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@link RowDots} on a strip of columns whose width the form knows, always adding to {@code out}. Offsets
- * and strides are bytes.
+ * {@link RowDots} on a strip of columns whose width the form knows, not yet summed over lanes: vector {@code
+ * k − first} of the sums is that of entry k. Offsets and strides are bytes.
+ *
+ * <p>Entries {@code [first, end)} are computed, which belong to the rows that are given: a row longer than a
+ * call has room for comes in several.
  */
 interface RowDotStrip {
   /** Most vectors of floats in a strip: sixteen registers hold them beside what else the loop needs. */
@@ -15,11 +18,13 @@ interface RowDotStrip {
       long column,
       long stride,
       MemorySegment index,
+      int first,
+      int end,
       MemorySegment begins,
       long begin,
       MemorySegment vectors,
       long vectorOffset,
       long vectorStride,
-      MemorySegment out,
+      MemorySegment sums,
       int rows);
 }

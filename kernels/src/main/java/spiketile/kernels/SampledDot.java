@@ -18,8 +18,8 @@ import spiketile.layout.Weights;
  *
  * <p>Shapes: weights {@code [presynaptic][P]}, λ {@code [rows][P]}, P the padded width; the error
  * one float for each entry of the source. Alignment: rows on 64 bytes, lists and errors on 4.
- * Aliasing: the error overlaps no input. Threads: any number, each on rows of its own. Complexity:
- * O((entries + rows)·P).
+ * Aliasing: the error overlaps no input. Threads: any number, each on rows of its own; each keeps 16 KiB
+ * of native memory between calls. Complexity: O((entries + rows)·P).
  */
 public final class SampledDot {
   private final ByFormat<RowDots> dots;

@@ -36,17 +36,23 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
       long column,
       long stride,
       MemorySegment index,
+      int first,
+      int end,
       MemorySegment begins,
       long begin,
       MemorySegment vectors,
       long vectorOffset,
       long vectorStride,
-      MemorySegment out,
+      MemorySegment sums,
       int rows) {
+    MemorySegment ids = index.asSlice(4L * first, 4L * (end - first));
+    MemorySegment stops = begins.asSlice(begin + 4, 4L * rows);
+    MemorySegment factors = vectors.asSlice(vectorOffset, (rows - 1) * vectorStride + SPAN);
     IntVector upper = IntVector.fromArray(INTS, PairColumns.UPPER_HALVES, 0);
     FloatVector none = FloatVector.zero(FLOATS);
+    long entry = 0;
     for (int r = 0; r < rows; r++) {
-      MemorySegment vector = vectors.asSlice(vectorOffset + r * vectorStride, SPAN);
+      MemorySegment vector = factors.asSlice(r * vectorStride, SPAN);
       FloatVector a = fromMemorySegment(FLOATS, vector, LOWER_0, ORDER);
       FloatVector b = fromMemorySegment(FLOATS, vector, UPPER_0, ORDER);
       FloatVector c = VECTORS > 1 ? fromMemorySegment(FLOATS, vector, LOWER_1, ORDER) : none;
@@ -55,10 +61,9 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
       FloatVector f = VECTORS > 2 ? fromMemorySegment(FLOATS, vector, UPPER_2, ORDER) : none;
       FloatVector g = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, LOWER_3, ORDER) : none;
       FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, UPPER_3, ORDER) : none;
-      int to = begins.get(Access.INT, begin + 4L * r + 4);
-      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
-        long at = (long) entry << 2;
-        MemorySegment row = matrix.asSlice(column + index.get(Access.INT, at) * stride, STRIP);
+      long stop = (long) (Math.min(end, stops.get(Access.INT, 4L * r)) - first) << 2;
+      for (; entry < stop; entry += 4) {
+        MemorySegment row = matrix.asSlice(column + ids.get(Access.INT, entry) * stride, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
         FloatVector left = a.mul(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
         FloatVector right = b.mul(pairs.and(upper).reinterpretAsFloats());
@@ -78,11 +83,7 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
           right = h.fma(pairs.and(upper).reinterpretAsFloats(), right);
         }
         FloatVector sum = left.add(right);
-        sum = LANES > 8 ? sum.add(sum.rearrange(LaneFold.BY_8)) : sum;
-        sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
-        sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
-        sum = sum.add(sum.rearrange(LaneFold.BY_1));
-        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
+        sum.intoMemorySegment(sums, entry * LANES, ORDER);
       }
     }
   }

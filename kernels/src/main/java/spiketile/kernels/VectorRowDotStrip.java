@@ -24,16 +24,22 @@ final class VectorRowDotStrip implements RowDotStrip {
       long column,
       long stride,
       MemorySegment index,
+      int first,
+      int end,
       MemorySegment begins,
       long begin,
       MemorySegment vectors,
       long vectorOffset,
       long vectorStride,
-      MemorySegment out,
+      MemorySegment sums,
       int rows) {
+    MemorySegment ids = index.asSlice(4L * first, 4L * (end - first));
+    MemorySegment stops = begins.asSlice(begin + 4, 4L * rows);
+    MemorySegment factors = vectors.asSlice(vectorOffset, (rows - 1) * vectorStride + STRIP);
     FloatVector none = FloatVector.zero(FLOATS);
+    long entry = 0;
     for (int r = 0; r < rows; r++) {
-      MemorySegment vector = vectors.asSlice(vectorOffset + r * vectorStride, STRIP);
+      MemorySegment vector = factors.asSlice(r * vectorStride, STRIP);
       FloatVector a = fromMemorySegment(FLOATS, vector, 0, ORDER);
       FloatVector b = VECTORS > 1 ? fromMemorySegment(FLOATS, vector, BYTES, ORDER) : none;
       FloatVector c = VECTORS > 2 ? fromMemorySegment(FLOATS, vector, 2 * BYTES, ORDER) : none;
@@ -42,10 +48,9 @@ final class VectorRowDotStrip implements RowDotStrip {
       FloatVector f = VECTORS > 5 ? fromMemorySegment(FLOATS, vector, 5 * BYTES, ORDER) : none;
       FloatVector g = VECTORS > 6 ? fromMemorySegment(FLOATS, vector, 6 * BYTES, ORDER) : none;
       FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, vector, 7 * BYTES, ORDER) : none;
-      int to = begins.get(Access.INT, begin + 4L * r + 4);
-      for (int entry = begins.get(Access.INT, begin + 4L * r); entry < to; entry++) {
-        long at = (long) entry << 2;
-        MemorySegment row = matrix.asSlice(column + index.get(Access.INT, at) * stride, STRIP);
+      long stop = (long) (Math.min(end, stops.get(Access.INT, 4L * r)) - first) << 2;
+      for (; entry < stop; entry += 4) {
+        MemorySegment row = matrix.asSlice(column + ids.get(Access.INT, entry) * stride, STRIP);
         FloatVector left = a.mul(fromMemorySegment(FLOATS, row, 0, ORDER));
         FloatVector right =
             VECTORS > 1 ? b.mul(fromMemorySegment(FLOATS, row, BYTES, ORDER)) : none;
@@ -59,11 +64,7 @@ final class VectorRowDotStrip implements RowDotStrip {
         right =
             VECTORS > 7 ? h.fma(fromMemorySegment(FLOATS, row, 7 * BYTES, ORDER), right) : right;
         FloatVector sum = VECTORS > 1 ? left.add(right) : left;
-        sum = LANES > 8 ? sum.add(sum.rearrange(LaneFold.BY_8)) : sum;
-        sum = LANES > 4 ? sum.add(sum.rearrange(LaneFold.BY_4)) : sum;
-        sum = LANES > 2 ? sum.add(sum.rearrange(LaneFold.BY_2)) : sum;
-        sum = sum.add(sum.rearrange(LaneFold.BY_1));
-        out.set(Access.FLOAT, at, out.get(Access.FLOAT, at) + sum.lane(0));
+        sum.intoMemorySegment(sums, entry * LANES, ORDER);
       }
     }
   }

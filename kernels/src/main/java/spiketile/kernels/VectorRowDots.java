@@ -6,65 +6,43 @@ import static spiketile.kernels.Simd.LANES;
 import java.lang.foreign.MemorySegment;
 
 /** {@link RowDots} in strips of columns whose part of the vector fits the registers. */
-final class VectorRowDots implements RowDots {
+final class VectorRowDots extends FoldedRowDots {
   private static final StripForms<RowDotStrip> STRIPS =
       StripForms.of(VectorRowDotStrip.class, RowDotStrip.class, RowDotStrip.MOST);
 
   @Override
-  public void apply(
+  void block(
       MemorySegment matrix,
       long stride,
       int padded,
       MemorySegment index,
+      int first,
+      int end,
       MemorySegment begins,
       long begin,
       MemorySegment vectors,
       long vectorOffset,
       long vectorStride,
-      MemorySegment out,
-      int rows) {
-    for (int row = 0; row < rows; row += StripForms.ROWS) {
-      strips(
-          matrix,
-          stride,
-          padded,
-          index,
-          begins,
-          begin + 4L * row,
-          vectors,
-          vectorOffset + row * vectorStride,
-          vectorStride,
-          out,
-          StripForms.rowsFrom(row, rows));
-    }
-  }
-
-  private static void strips(
-      MemorySegment matrix,
-      long stride,
-      int padded,
-      MemorySegment index,
-      MemorySegment begins,
-      long begin,
-      MemorySegment vectors,
-      long vectorOffset,
-      long vectorStride,
+      MemorySegment sums,
       MemorySegment out,
       int rows) {
     int width = padded / LANES;
-    for (int first = 0; first < width; first += STRIPS.widest()) {
-      long c = first * BYTES;
-      RowDotStrip strip = STRIPS.of(width - first);
-      strip.apply(
+    for (int v = 0; v < width; v += STRIPS.widest()) {
+      long c = v * BYTES;
+      strip(
+          STRIPS.of(width - v),
           matrix,
           c,
           stride,
           index,
+          first,
+          end,
           begins,
           begin,
           vectors,
           vectorOffset + c,
           vectorStride,
+          sums,
           out,
           rows);
     }

@@ -36,6 +36,13 @@ class SampledDotTest {
     }
   }
 
+  /** Longer than what is summed at a time, by every width of vectors. */
+  @ParameterizedTest
+  @EnumSource
+  void longRowsAreSummedInParts(Form form) {
+    check(form, new Shape(48, 5000, 1, 2, 0.95), 0, true);
+  }
+
   private static void check(Form form, Shape shape, int delay, boolean add) {
     try (GuardedMemory memory = new GuardedMemory()) {
       SplittableRandom random = shape.random();
