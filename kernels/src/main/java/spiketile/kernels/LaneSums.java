@@ -24,21 +24,25 @@ import spiketile.layout.ModelArena;
  * <p>Lanes are added in the order of a fold by half the lanes, by a quarter, and so on. {@code reduceLanes}
  * would leave the order open, and indeed sums otherwise in the interpreter than in compiled code: two
  * runs of one training would differ by when the compiler came to the loop.
+ *
+ * <p>The tree is written out, since methods that return vectors are not always inlined: with them, in one
+ * process of four or so, a fold took twenty times as long.
  */
 final class LaneSums {
   /** Vectors that are summed at a time: they fill half of a usual L1. */
   static final int MOST = (int) (16 * 1024 / BYTES);
 
-  private static final long GROUP = LANES * BYTES;
+  /** Bytes of the vectors that one is left of, after those of 16 lanes have been folded once. */
+  private static final long GROUP = Math.min(LANES, 8) * BYTES;
 
-  private static final VectorShuffle<Float> BY_HALF = shuffle(LANES / 2);
-  private static final VectorShuffle<Float> BY_QUARTER = shuffle(LANES / 4);
-  private static final VectorShuffle<Float> BY_EIGHTH = shuffle(LANES / 8);
-  private static final VectorShuffle<Float> BY_SIXTEENTH = shuffle(LANES / 16);
-  private static final VectorMask<Float> ODD_HALVES = mask(LANES / 2);
-  private static final VectorMask<Float> ODD_QUARTERS = mask(LANES / 4);
-  private static final VectorMask<Float> ODD_EIGHTHS = mask(LANES / 8);
-  private static final VectorMask<Float> ODD_SIXTEENTHS = mask(LANES / 16);
+  private static final VectorShuffle<Float> BY_8 = shuffle(8);
+  private static final VectorShuffle<Float> BY_4 = shuffle(4);
+  private static final VectorShuffle<Float> BY_2 = shuffle(2);
+  private static final VectorShuffle<Float> BY_1 = shuffle(1);
+  private static final VectorMask<Float> ODD_8 = mask(8);
+  private static final VectorMask<Float> ODD_4 = mask(4);
+  private static final VectorMask<Float> ODD_2 = mask(2);
+  private static final VectorMask<Float> ODD_1 = mask(1);
 
   private static final VectorAddFloats ADD = new VectorAddFloats();
 
@@ -65,48 +69,54 @@ final class LaneSums {
    */
   static void addTo(MemorySegment vectors, MemorySegment out, long offset, int count) {
     int groups = (count + LANES - 1) / LANES;
-    for (int g = 0; g < groups; g++) {
-      MemorySegment group = vectors.asSlice(g * GROUP, GROUP);
-      FloatVector sums =
-          LANES > 8
-              ? of16(group)
-              : LANES > 4 ? of8(group, 0) : LANES > 2 ? of4(group, 0) : of2(group, 0);
-      sums.intoMemorySegment(vectors, g * BYTES, ORDER);
+    if (LANES > 8) {
+      foldBy8(vectors, groups * LANES / 2);
     }
+    foldGroups(vectors, groups);
     ADD.add(vectors, 0, out, offset, count);
   }
 
-  private static FloatVector of16(MemorySegment group) {
-    FloatVector a = of8(group, 0);
-    FloatVector b = of8(group, LANES / 16);
-    FloatVector crossed = b.blend(a, ODD_SIXTEENTHS).rearrange(BY_SIXTEENTH);
-    return a.blend(b, ODD_SIXTEENTHS).add(crossed);
+  /** Folds the vectors of each group of 16, eight apart, to so many in all. */
+  private static void foldBy8(MemorySegment vectors, int left) {
+    for (int i = 0; i < left; i++) {
+      MemorySegment pair = vectors.asSlice((2 * i - i % 8) * BYTES, 9 * BYTES);
+      FloatVector a = fromMemorySegment(FLOATS, pair, 0, ORDER);
+      FloatVector b = fromMemorySegment(FLOATS, pair, 8 * BYTES, ORDER);
+      a = a.blend(b, ODD_8).add(b.blend(a, ODD_8).rearrange(BY_8));
+      a.intoMemorySegment(vectors, i * BYTES, ORDER);
+    }
   }
 
-  private static FloatVector of8(MemorySegment group, int first) {
-    FloatVector a = of4(group, first);
-    FloatVector b = of4(group, first + LANES / 8);
-    FloatVector crossed = b.blend(a, ODD_EIGHTHS).rearrange(BY_EIGHTH);
-    return a.blend(b, ODD_EIGHTHS).add(crossed);
+  /** Folds each group, of 8, 4 or 2 vectors, to one. */
+  private static void foldGroups(MemorySegment vectors, int groups) {
+    for (int group = 0; group < groups; group++) {
+      MemorySegment in = vectors.asSlice(group * GROUP, GROUP);
+      FloatVector a = fromMemorySegment(FLOATS, in, 0, ORDER);
+      FloatVector b = fromMemorySegment(FLOATS, in, BYTES, ORDER);
+      if (LANES > 2) {
+        FloatVector c = fromMemorySegment(FLOATS, in, 2 * BYTES, ORDER);
+        FloatVector d = fromMemorySegment(FLOATS, in, 3 * BYTES, ORDER);
+        if (LANES > 4) {
+          FloatVector e = fromMemorySegment(FLOATS, in, 4 * BYTES, ORDER);
+          a = a.blend(e, ODD_4).add(e.blend(a, ODD_4).rearrange(BY_4));
+          FloatVector f = fromMemorySegment(FLOATS, in, 5 * BYTES, ORDER);
+          b = b.blend(f, ODD_4).add(f.blend(b, ODD_4).rearrange(BY_4));
+          FloatVector g = fromMemorySegment(FLOATS, in, 6 * BYTES, ORDER);
+          c = c.blend(g, ODD_4).add(g.blend(c, ODD_4).rearrange(BY_4));
+          FloatVector h = fromMemorySegment(FLOATS, in, 7 * BYTES, ORDER);
+          d = d.blend(h, ODD_4).add(h.blend(d, ODD_4).rearrange(BY_4));
+        }
+        a = a.blend(c, ODD_2).add(c.blend(a, ODD_2).rearrange(BY_2));
+        b = b.blend(d, ODD_2).add(d.blend(b, ODD_2).rearrange(BY_2));
+      }
+      a = a.blend(b, ODD_1).add(b.blend(a, ODD_1).rearrange(BY_1));
+      a.intoMemorySegment(vectors, group * BYTES, ORDER);
+    }
   }
 
-  private static FloatVector of4(MemorySegment group, int first) {
-    FloatVector a = of2(group, first);
-    FloatVector b = of2(group, first + LANES / 4);
-    FloatVector crossed = b.blend(a, ODD_QUARTERS).rearrange(BY_QUARTER);
-    return a.blend(b, ODD_QUARTERS).add(crossed);
-  }
-
-  private static FloatVector of2(MemorySegment group, int first) {
-    FloatVector a = fromMemorySegment(FLOATS, group, first * BYTES, ORDER);
-    FloatVector b = fromMemorySegment(FLOATS, group, (first + LANES / 2) * BYTES, ORDER);
-    FloatVector crossed = b.blend(a, ODD_HALVES).rearrange(BY_HALF);
-    return a.blend(b, ODD_HALVES).add(crossed);
-  }
-
-  /** Exchanges neighbouring groups of so many lanes. */
+  /** Exchanges neighbouring groups of so many lanes, if there are such. */
   private static VectorShuffle<Float> shuffle(int distance) {
-    return VectorShuffle.fromOp(FLOATS, lane -> lane ^ distance);
+    return VectorShuffle.fromOp(FLOATS, lane -> lane ^ Math.min(distance, LANES - 1));
   }
 
   /** Every second group of so many lanes. */

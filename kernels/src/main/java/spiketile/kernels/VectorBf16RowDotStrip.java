@@ -62,7 +62,7 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
       FloatVector g = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, LOWER_3, ORDER) : none;
       FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, UPPER_3, ORDER) : none;
       long stop = (long) (Math.min(end, stops.get(Access.INT, 4L * r)) - first) << 2;
-      for (; entry < stop; entry += 4) {
+      for (; entry != stop; entry += 4) {
         MemorySegment row = matrix.asSlice(column + ids.get(Access.INT, entry) * stride, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
         FloatVector left = a.mul(pairs.lanewise(LSHL, 16).reinterpretAsFloats());

@@ -49,7 +49,7 @@ final class VectorRowDotStrip implements RowDotStrip {
       FloatVector g = VECTORS > 6 ? fromMemorySegment(FLOATS, vector, 6 * BYTES, ORDER) : none;
       FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, vector, 7 * BYTES, ORDER) : none;
       long stop = (long) (Math.min(end, stops.get(Access.INT, 4L * r)) - first) << 2;
-      for (; entry < stop; entry += 4) {
+      for (; entry != stop; entry += 4) {
         MemorySegment row = matrix.asSlice(column + ids.get(Access.INT, entry) * stride, STRIP);
         FloatVector left = a.mul(fromMemorySegment(FLOATS, row, 0, ORDER));
         FloatVector right =
