@@ -54,7 +54,7 @@ record Recording(String cpu, String jdk, int vectorBits, List<MeasuredStep> step
   }
 
   /**
-   * This recording with what an earlier one of the same computer and JDK measured, of each step the
+   * This recording with what an earlier one of the same computer and JDK measured, of each half of a step the
    * faster time.
    */
   Recording andEarlier(Recording other) {
@@ -65,10 +65,7 @@ record Recording(String cpu, String jdk, int vectorBits, List<MeasuredStep> step
   }
 
   private MeasuredStep faster(MeasuredStep step) {
-    return steps.stream()
-        .filter(own -> own.sameSetting(step) && own.seconds() < step.seconds())
-        .findFirst()
-        .orElse(step);
+    return steps.stream().filter(step::sameSetting).findFirst().map(step::fastest).orElse(step);
   }
 
   /** The steps that costs are fitted to. */

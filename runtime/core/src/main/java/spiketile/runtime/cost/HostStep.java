@@ -123,36 +123,42 @@ public final class HostStep {
     int chunks = Math.ceilDiv(plan.shape().steps(), layer.chunkSteps());
     double sorted = work.firedBelow(layer) + (double) layer.inputs() * chunks;
     exchange("transpose", layer, true, slowest(Work.of(TRANSPOSED, sorted), chunks), 1);
-    compute("backward", layer, true, chunks, chunk(layer, chunks));
-    double sums = work.errorsBelow(layer);
-    if (sums > 0) {
-      Work partials = Work.of(SUMMED, sums * layer.errorGroups());
-      exchange("sum errors", layer, true, slowest(partials, (int) Math.ceil(sums / SUM_BLOCK)), 1);
+    if (layer.tiles().size() == 1) {
+      Work chunk = loneChunk(layer, layer.tiles().getFirst(), chunks);
+      compute("backward", layer, true, chunks, chunk);
+      return;
+    }
+    int atOnce = Math.min(layer.errorGroups(), threads);
+    for (int first = 0; first < layer.errorGroups(); first += atOnce) {
+      groups(layer, chunks, first, Math.min(first + atOnce, layer.errorGroups()));
     }
   }
 
-  /** One chunk of time of a layer's backward pass: a group of tiles is a task, or a lone tile's part. */
-  private Work chunk(LayerPlan layer, int chunks) {
-    if (layer.tiles().size() == 1) {
-      return loneChunk(layer, layer.tiles().getFirst(), chunks);
-    }
-    List<Work> groups = new ArrayList<>();
-    for (int g = 0; g < layer.errorGroups(); g++) {
-      groups.add(
+  /** Some groups of tiles go backward at a time, each a task; then what they summed is added up. */
+  private void groups(LayerPlan layer, int chunks, int first, int end) {
+    List<Work> tasks = new ArrayList<>();
+    for (int g = first; g < end; g++) {
+      tasks.add(
           layer.tiles().subList(layer.firstTile(g), layer.firstTile(g + 1)).stream()
-              .map(tile -> tileChunk(layer, tile, chunks))
+              .map(tile -> backward(layer, tile, chunks))
               .reduce(Work.NONE, Work::and));
     }
-    return slowest(groups);
+    compute("backward", layer, true, 1, slowest(tasks));
+    double sums = work.errorsBelow(layer);
+    int partials = first == 0 ? end - 1 : end - first; // the first group sums in place
+    if (sums > 0 && partials > 0) {
+      int blocks = (int) Math.ceil(sums / SUM_BLOCK);
+      Work added = Work.of(SUMMED, sums * partials);
+      exchange("sum errors", layer, true, slowest(added, blocks), 1);
+    }
   }
 
-  private Work tileChunk(LayerPlan layer, TilePlan tile, int chunks) {
+  private Work backward(LayerPlan layer, TilePlan tile, int chunks) {
     return work.lambda(layer, tile)
         .and(work.gradient(layer, tile))
         .and(work.errors(layer, tile))
         .and(work.update(layer, tile))
-        .times(1.0 / chunks)
-        .and(work.gradientRows(layer, tile));
+        .and(work.gradientRows(layer, tile).times(chunks));
   }
 
   private Work loneChunk(LayerPlan layer, TilePlan tile, int chunks) {

@@ -49,6 +49,25 @@ class HostStepTest {
         .isCloseTo(step.prediction().seconds(), within(1e-12));
   }
 
+  /** And where they have a layer below, all but the first of their sums are added to its errors. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8, 100})
+  void asManyGroupsGoBackwardAtATimeAsThereAreThreads(int threads) {
+    int groups = plan.layers().get(1).errorGroups();
+    assertThat(groups).isGreaterThan(3);
+
+    List<Superstep> steps =
+        HostStep.of(plan, CostCases.fixed(shape, 0.1), threads, CostCases.equal())
+            .prediction()
+            .supersteps();
+
+    int times = Math.ceilDiv(groups, threads);
+    assertThat(steps).filteredOn(step -> step.name().equals("backward layer 2")).hasSize(times);
+    assertThat(steps)
+        .filteredOn(step -> step.name().equals("sum errors layer 2"))
+        .hasSize(threads == 1 ? times - 1 : times);
+  }
+
   @Test
   void aFreeWorkerTakesTheNextTask() {
     List<Work> tasks =
