@@ -17,6 +17,10 @@ import jdk.incubator.vector.FloatVector;
  * since the bounds of a slice stay in registers and those of a segment are read again after each store;
  * and the loop over entries ends at {@code !=}, which makes it no counted loop: of one, the compiler makes
  * a nest of loops that takes longer to enter than the entries of a short row take.
+ *
+ * <p>A sum is added to what was loaded, and not the other way round: the compiler knows the class of what it
+ * has just loaded, but that of a sum, which goes round the loop, from the profile only. Where nearly all rows
+ * are empty there is none, and the addition became a call, with every vector an object.
  */
 final class VectorAccumulateStrip implements AccumulateStrip {
   private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
@@ -58,14 +62,14 @@ final class VectorAccumulateStrip implements AccumulateStrip {
       for (long entry = (long) from.get(Access.INT, 4L * r) << 2; entry != stop; entry += 4) {
         long offset = column + index.get(Access.INT, entry) * stride;
         MemorySegment row = matrix.asSlice(offset, STRIP);
-        a = a.add(fromMemorySegment(FLOATS, row, 0, ORDER));
-        b = VECTORS > 1 ? b.add(fromMemorySegment(FLOATS, row, BYTES, ORDER)) : none;
-        c = VECTORS > 2 ? c.add(fromMemorySegment(FLOATS, row, 2 * BYTES, ORDER)) : none;
-        d = VECTORS > 3 ? d.add(fromMemorySegment(FLOATS, row, 3 * BYTES, ORDER)) : none;
-        e = VECTORS > 4 ? e.add(fromMemorySegment(FLOATS, row, 4 * BYTES, ORDER)) : none;
-        f = VECTORS > 5 ? f.add(fromMemorySegment(FLOATS, row, 5 * BYTES, ORDER)) : none;
-        g = VECTORS > 6 ? g.add(fromMemorySegment(FLOATS, row, 6 * BYTES, ORDER)) : none;
-        h = VECTORS > 7 ? h.add(fromMemorySegment(FLOATS, row, 7 * BYTES, ORDER)) : none;
+        a = fromMemorySegment(FLOATS, row, 0, ORDER).add(a);
+        b = VECTORS > 1 ? fromMemorySegment(FLOATS, row, BYTES, ORDER).add(b) : none;
+        c = VECTORS > 2 ? fromMemorySegment(FLOATS, row, 2 * BYTES, ORDER).add(c) : none;
+        d = VECTORS > 3 ? fromMemorySegment(FLOATS, row, 3 * BYTES, ORDER).add(d) : none;
+        e = VECTORS > 4 ? fromMemorySegment(FLOATS, row, 4 * BYTES, ORDER).add(e) : none;
+        f = VECTORS > 5 ? fromMemorySegment(FLOATS, row, 5 * BYTES, ORDER).add(f) : none;
+        g = VECTORS > 6 ? fromMemorySegment(FLOATS, row, 6 * BYTES, ORDER).add(g) : none;
+        h = VECTORS > 7 ? fromMemorySegment(FLOATS, row, 7 * BYTES, ORDER).add(h) : none;
       }
       MemorySegment last = sums.asSlice(r * outStride, STRIP);
       a.intoMemorySegment(last, 0, ORDER);

@@ -70,22 +70,22 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
         long offset = column + index.get(Access.INT, entry) * stride;
         MemorySegment row = matrix.asSlice(offset, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
-        a = a.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-        b = b.add(pairs.and(upper).reinterpretAsFloats());
+        a = pairs.lanewise(LSHL, 16).reinterpretAsFloats().add(a);
+        b = pairs.and(upper).reinterpretAsFloats().add(b);
         if (VECTORS > 1) {
           pairs = IntVector.fromMemorySegment(INTS, row, BYTES, ORDER);
-          c = c.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-          d = d.add(pairs.and(upper).reinterpretAsFloats());
+          c = pairs.lanewise(LSHL, 16).reinterpretAsFloats().add(c);
+          d = pairs.and(upper).reinterpretAsFloats().add(d);
         }
         if (VECTORS > 2) {
           pairs = IntVector.fromMemorySegment(INTS, row, 2 * BYTES, ORDER);
-          e = e.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-          f = f.add(pairs.and(upper).reinterpretAsFloats());
+          e = pairs.lanewise(LSHL, 16).reinterpretAsFloats().add(e);
+          f = pairs.and(upper).reinterpretAsFloats().add(f);
         }
         if (VECTORS > 3) {
           pairs = IntVector.fromMemorySegment(INTS, row, 3 * BYTES, ORDER);
-          g = g.add(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
-          h = h.add(pairs.and(upper).reinterpretAsFloats());
+          g = pairs.lanewise(LSHL, 16).reinterpretAsFloats().add(g);
+          h = pairs.and(upper).reinterpretAsFloats().add(h);
         }
       }
       a.intoMemorySegment(last, LOWER_0, ORDER);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Once compiled, no kernel allocates on the heap: not for rows with 0 to 300 ids, nor for tiles of 1 to
@@ -49,6 +51,17 @@ class AllocationTest {
   @Test
   void scalarKernelsAllocateNothing() throws Exception {
     assertNothingAllocated(probe(List.of(), "scalar"));
+  }
+
+  /** Where the loop over ids has hardly a profile, the compiler must know its vectors without one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fp32", "bf16"})
+  void nearlyEmptyRowsAllocateNothing(String weights) throws Exception {
+    ChildJvm.Outcome child =
+        ChildJvm.run(folder, List.of(VECTOR_MODULE), NearlyEmptyRows.class, weights);
+
+    assertThat(child.exitCode()).as(child.output()).isZero();
+    assertThat(child.output()).containsPattern("ids, [0-9]{1,2} bytes a call");
   }
 
   @Test
