@@ -66,7 +66,7 @@ final class VectorAccumulateRows implements AccumulateRows {
     int vectors = padded / LANES;
     for (int first = 0; first < vectors; first += STRIPS.widest()) {
       long c = first * BYTES;
-      AccumulateStrip strip = STRIPS.of(vectors - first);
+      AccumulateStrip strip = STRIPS.of(vectors - first, c, stride);
       strip.apply(
           matrix,
           c,

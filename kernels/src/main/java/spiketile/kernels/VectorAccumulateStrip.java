@@ -13,17 +13,21 @@ import jdk.incubator.vector.FloatVector;
  * {@link AccumulateStrip} with the sums in registers: the template of {@link StripForms}. A form of n
  * vectors has the first n lines of each paragraph, and nothing of the others.
  *
- * <p>What a row costs beside its entries, in two steps: slices of all the call's rows are cut first,
- * since the bounds of a slice stay in registers and those of a segment are read again after each store;
- * and the loop over entries ends at {@code !=}, which makes it no counted loop: of one, the compiler makes
- * a nest of loops that takes longer to enter than the entries of a short row take.
+ * <p>What a row costs beside its entries, and an entry beside its vectors: slices of all the call's rows are cut
+ * first, since the bounds of a slice stay in registers and those of a segment are read again after each store;
+ * and the loop counts entries in an int. Of such a loop the compiler knows that it ends, so that it does not ask
+ * for a safepoint at each entry, which is two loads, and takes several entries at a time. It ends at {@code !=}:
+ * a row whose end comes before its beginning runs out of the index's bounds.
  *
  * <p>A sum is added to what was loaded, and not the other way round: the compiler knows the class of what it
  * has just loaded, but that of a sum, which goes round the loop, from the profile only. Where nearly all rows
  * are empty there is none, and the addition became a call, with every vector an object.
  */
 final class VectorAccumulateStrip implements AccumulateStrip {
-  private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
+  private static final StripShape SHAPE = StripForms.shape(MethodHandles.lookup());
+  private static final int VECTORS = SHAPE.vectors();
+  private static final boolean FIRST = SHAPE.first();
+  private static final long STRIDE = SHAPE.stride();
   private static final long STRIP = VECTORS * BYTES;
 
   @Override
@@ -58,9 +62,11 @@ final class VectorAccumulateStrip implements AccumulateStrip {
       FloatVector f = VECTORS > 5 ? fromMemorySegment(FLOATS, first, 5 * BYTES, ORDER) : none;
       FloatVector g = VECTORS > 6 ? fromMemorySegment(FLOATS, first, 6 * BYTES, ORDER) : none;
       FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, first, 7 * BYTES, ORDER) : none;
-      long stop = (long) to.get(Access.INT, 4L * r) << 2;
-      for (long entry = (long) from.get(Access.INT, 4L * r) << 2; entry != stop; entry += 4) {
-        long offset = column + index.get(Access.INT, entry) * stride;
+      int stop = to.get(Access.INT, 4L * r);
+      for (int entry = from.get(Access.INT, 4L * r); entry != stop; entry++) {
+        long offset =
+            (FIRST ? 0 : column)
+                + index.get(Access.INT, 4L * entry) * (STRIDE > 0 ? STRIDE : stride);
         MemorySegment row = matrix.asSlice(offset, STRIP);
         a = fromMemorySegment(FLOATS, row, 0, ORDER).add(a);
         b = VECTORS > 1 ? fromMemorySegment(FLOATS, row, BYTES, ORDER).add(b) : none;

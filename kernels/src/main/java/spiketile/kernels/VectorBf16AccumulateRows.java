@@ -78,7 +78,7 @@ final class VectorBf16AccumulateRows implements AccumulateRows {
       long c = first * BYTES;
       long o = PairColumns.lower(first);
       PAIRS
-          .of(pairs - first)
+          .of(pairs - first, c, stride)
           .apply(
               matrix,
               c,
@@ -99,7 +99,7 @@ final class VectorBf16AccumulateRows implements AccumulateRows {
     if (padded % Bf16Block.GROUP != 0) {
       long c = (long) groups * ModelArena.ALIGNMENT;
       long o = 2 * c;
-      AccumulateStrip rest = SINGLES.of(Block.PAD / LANES);
+      AccumulateStrip rest = SINGLES.of(Block.PAD / LANES, c, stride);
       rest.apply(
           matrix,
           c,

@@ -24,10 +24,13 @@ import jdk.incubator.vector.IntVector;
  * {@link AccumulateStrip} for weights in bf16, a template of {@link StripForms}: a form of n vectors of
  * pairs has the first n parts of each paragraph, and two sums for each.
  *
- * <p>The sums are stored without a slice: the compiler left that one on the heap.
+ * <p>Its loop over entries is no counted one, and is told where its columns begin even if these are the first:
+ * otherwise rows of some fifteen entries took up to a fifth longer (docs/performance.md).
  */
 final class VectorBf16AccumulateStrip implements AccumulateStrip {
-  private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
+  private static final StripShape SHAPE = StripForms.shape(MethodHandles.lookup());
+  private static final int VECTORS = SHAPE.vectors();
+  private static final long STRIDE = SHAPE.stride();
   private static final long STRIP = VECTORS * BYTES;
   private static final long SPAN = PairColumns.span(VECTORS);
 
@@ -67,7 +70,7 @@ final class VectorBf16AccumulateStrip implements AccumulateStrip {
       FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, first, UPPER_3, ORDER) : none;
       long stop = (long) to.get(Access.INT, 4L * r) << 2;
       for (long entry = (long) from.get(Access.INT, 4L * r) << 2; entry != stop; entry += 4) {
-        long offset = column + index.get(Access.INT, entry) * stride;
+        long offset = column + index.get(Access.INT, entry) * (STRIDE > 0 ? STRIDE : stride);
         MemorySegment row = matrix.asSlice(offset, STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
         a = pairs.lanewise(LSHL, 16).reinterpretAsFloats().add(a);

@@ -26,7 +26,10 @@ import jdk.incubator.vector.IntVector;
  * has the first n parts of each paragraph, and two vectors of columns for each.
  */
 final class VectorBf16RowDotStrip implements RowDotStrip {
-  private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
+  private static final StripShape SHAPE = StripForms.shape(MethodHandles.lookup());
+  private static final int VECTORS = SHAPE.vectors();
+  private static final boolean FIRST = SHAPE.first();
+  private static final long STRIDE = SHAPE.stride();
   private static final long STRIP = VECTORS * BYTES;
   private static final long SPAN = PairColumns.span(VECTORS);
 
@@ -63,7 +66,10 @@ final class VectorBf16RowDotStrip implements RowDotStrip {
       FloatVector h = VECTORS > 3 ? fromMemorySegment(FLOATS, vector, UPPER_3, ORDER) : none;
       long stop = (long) (Math.min(end, stops.get(Access.INT, 4L * r)) - first) << 2;
       for (; entry != stop; entry += 4) {
-        MemorySegment row = matrix.asSlice(column + ids.get(Access.INT, entry) * stride, STRIP);
+        MemorySegment row =
+            matrix.asSlice(
+                (FIRST ? 0 : column) + ids.get(Access.INT, entry) * (STRIDE > 0 ? STRIDE : stride),
+                STRIP);
         IntVector pairs = IntVector.fromMemorySegment(INTS, row, 0, ORDER);
         FloatVector left = a.mul(pairs.lanewise(LSHL, 16).reinterpretAsFloats());
         FloatVector right = b.mul(pairs.and(upper).reinterpretAsFloats());

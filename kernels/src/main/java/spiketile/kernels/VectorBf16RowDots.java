@@ -38,7 +38,7 @@ final class VectorBf16RowDots extends FoldedRowDots {
     int pairs = groups * PairColumns.VECTORS_OF_GROUP;
     for (int v = 0; v < pairs; v += PAIRS.widest()) {
       strip(
-          PAIRS.of(pairs - v),
+          PAIRS.of(pairs - v, v * BYTES, stride),
           matrix,
           v * BYTES,
           stride,
@@ -57,7 +57,7 @@ final class VectorBf16RowDots extends FoldedRowDots {
     if (padded % Bf16Block.GROUP != 0) {
       long c = (long) groups * ModelArena.ALIGNMENT;
       strip(
-          SINGLES.of(Block.PAD / LANES),
+          SINGLES.of(Block.PAD / LANES, c, stride),
           matrix,
           c,
           stride,

@@ -15,7 +15,10 @@ import jdk.incubator.vector.FloatVector;
  * vectors has the first n lines of each paragraph, and nothing of the others.
  */
 final class VectorRowDotStrip implements RowDotStrip {
-  private static final int VECTORS = StripForms.vectors(MethodHandles.lookup());
+  private static final StripShape SHAPE = StripForms.shape(MethodHandles.lookup());
+  private static final int VECTORS = SHAPE.vectors();
+  private static final boolean FIRST = SHAPE.first();
+  private static final long STRIDE = SHAPE.stride();
   private static final long STRIP = VECTORS * BYTES;
 
   @Override
@@ -50,7 +53,10 @@ final class VectorRowDotStrip implements RowDotStrip {
       FloatVector h = VECTORS > 7 ? fromMemorySegment(FLOATS, vector, 7 * BYTES, ORDER) : none;
       long stop = (long) (Math.min(end, stops.get(Access.INT, 4L * r)) - first) << 2;
       for (; entry != stop; entry += 4) {
-        MemorySegment row = matrix.asSlice(column + ids.get(Access.INT, entry) * stride, STRIP);
+        MemorySegment row =
+            matrix.asSlice(
+                (FIRST ? 0 : column) + ids.get(Access.INT, entry) * (STRIDE > 0 ? STRIDE : stride),
+                STRIP);
         FloatVector left = a.mul(fromMemorySegment(FLOATS, row, 0, ORDER));
         FloatVector right =
             VECTORS > 1 ? b.mul(fromMemorySegment(FLOATS, row, BYTES, ORDER)) : none;

@@ -30,7 +30,7 @@ final class VectorRowDots extends FoldedRowDots {
     for (int v = 0; v < width; v += STRIPS.widest()) {
       long c = v * BYTES;
       strip(
-          STRIPS.of(width - v),
+          STRIPS.of(width - v, c, stride),
           matrix,
           c,
           stride,
