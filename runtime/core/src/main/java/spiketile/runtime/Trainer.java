@@ -24,6 +24,7 @@ public final class Trainer {
   private final SpikeData data;
   private final long seed;
   private final EventBatch batch;
+  private final EventBatch spare;
   private TrainProgress progress = TrainProgress.START;
 
   /**
@@ -54,6 +55,7 @@ public final class Trainer {
     this.data = data;
     this.seed = seed;
     batch = new EventBatch(data.inputs(), data.steps(), network.run().batch());
+    spare = new EventBatch(data.inputs(), data.steps(), network.run().batch());
   }
 
   /**
@@ -106,24 +108,27 @@ public final class Trainer {
     }
     int[] order = order(samples, progress.epoch());
     long draw = Seeds.mix(seed, progress.epoch());
-    while (progress.samples() < order.length) {
-      int from = progress.samples();
-      int to = Math.min(order.length, from + network.run().batch());
-      Phase before = network.enter(Phase.IO);
-      batch.fill(data, order, from, to, draw);
-      network.enter(before);
-      step(rate);
-      if (!goOn.test(report(order.length)) && to < order.length) {
-        return false;
+    int most = network.run().batch();
+    try (BatchLoader loader = new BatchLoader(data, order, most, draw, batch, spare)) {
+      loader.load(progress.samples());
+      while (progress.samples() < order.length) {
+        Phase before = network.enter(Phase.IO);
+        EventBatch loaded = loader.take();
+        loader.load(progress.samples() + loaded.size());
+        network.enter(before);
+        step(loaded, rate);
+        if (!goOn.test(report(order.length)) && progress.samples() < order.length) {
+          return false;
+        }
       }
     }
     progress = new TrainProgress(progress.epoch() + 1, 0, 0, 0);
     return true;
   }
 
-  private void step(double rate) {
+  private void step(EventBatch batch, double rate) {
     network.forward(batch);
-    int correct = correct();
+    int correct = correct(batch);
     double loss = network.backwardAndUpdate(rate);
     progress =
         new TrainProgress(
@@ -133,7 +138,7 @@ public final class Trainer {
             progress.correct() + correct);
   }
 
-  private int correct() {
+  private int correct(EventBatch batch) {
     int correct = 0;
     for (int b = 0; b < batch.size(); b++) {
       correct += network.prediction(b) == batch.label(b) ? 1 : 0;
@@ -205,16 +210,17 @@ public final class Trainer {
   private Evaluation evaluateUnmeasured(int[] samples, IntConsumer reader) {
     double lossSum = 0;
     int correct = 0;
+    SpikeData evaluated = data.evaluated();
     double[] fired = new double[network.spec().layers().size()];
     double[] active = new double[fired.length];
     long[] dropped = new long[fired.length];
     List<Integer> predictions = new ArrayList<>();
     for (int from = 0; from < samples.length; from += network.run().batch()) {
       int to = Math.min(samples.length, from + network.run().batch());
-      batch.fill(data, samples, from, to, Seeds.mix(seed, EVALUATION_DRAW));
+      batch.fill(evaluated, samples, from, to, Seeds.mix(seed, EVALUATION_DRAW));
       network.forward(batch);
       lossSum += network.loss() * batch.size();
-      correct += correct();
+      correct += correct(batch);
       for (int b = 0; b < batch.size(); b++) {
         predictions.add(network.prediction(b));
         reader.accept(b);

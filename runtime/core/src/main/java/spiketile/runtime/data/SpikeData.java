@@ -46,4 +46,13 @@ public interface SpikeData {
    * @param events receives the spikes, whatever it held before
    */
   void read(int sample, long draw, SampleEvents events);
+
+  /**
+   * The same samples as they are evaluated: without what is changed at random while training.
+   *
+   * @return this, unless training changes samples
+   */
+  default SpikeData evaluated() {
+    return this;
+  }
 }
