@@ -12,6 +12,7 @@ module spiketile.app {
   requires me.tongfei.progressbar;
   requires org.jline.terminal;
   requires org.knowm.xchart;
+  requires spiketile.data;
   requires spiketile.runtime;
 
   opens spiketile.app to

@@ -1,39 +1,40 @@
 package spiketile.app;
 
 import java.util.List;
+import spiketile.runtime.data.SpikeData;
 
 /**
- * How often images of each digit were taken for each digit.
+ * How often samples of each class were taken for each class.
  *
- * @param counts by true digit, then by predicted digit
+ * @param counts by true class, then by predicted class
  */
 record ConfusionMatrix(int[][] counts) {
-  static ConfusionMatrix of(Digits digits, int[] samples, List<Integer> predictions) {
-    int[][] counts = new int[Digits.CLASSES][Digits.CLASSES];
+  static ConfusionMatrix of(SpikeData data, int[] samples, List<Integer> predictions) {
+    int[][] counts = new int[data.classes()][data.classes()];
     for (int i = 0; i < samples.length; i++) {
-      counts[digits.labels()[samples[i]]][predictions.get(i)]++;
+      counts[data.label(samples[i])][predictions.get(i)]++;
     }
     return new ConfusionMatrix(counts);
   }
 
   List<String> lines() {
-    String[] head = new String[Digits.CLASSES + 1];
+    String[] head = new String[counts.length + 1];
     head[0] = "";
-    for (int c = 0; c < Digits.CLASSES; c++) {
+    for (int c = 0; c < counts.length; c++) {
       head[c + 1] = Integer.toString(c);
     }
     TextTable table = new TextTable(head);
-    for (int c = 0; c < Digits.CLASSES; c++) {
+    for (int c = 0; c < counts.length; c++) {
       table.add(row(c));
     }
     return table.lines();
   }
 
-  private String[] row(int digit) {
-    String[] row = new String[Digits.CLASSES + 1];
-    row[0] = Integer.toString(digit);
-    for (int c = 0; c < Digits.CLASSES; c++) {
-      row[c + 1] = counts[digit][c] == 0 ? "." : Integer.toString(counts[digit][c]);
+  private String[] row(int label) {
+    String[] row = new String[counts.length + 1];
+    row[0] = Integer.toString(label);
+    for (int c = 0; c < counts.length; c++) {
+      row[c + 1] = counts[label][c] == 0 ? "." : Integer.toString(counts[label][c]);
     }
     return row;
   }

@@ -1,22 +1,35 @@
 package spiketile.app;
 
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
+import spiketile.data.Sensor;
 import spiketile.runtime.data.ImageEncoder;
-import spiketile.runtime.data.StratifiedSplit;
 
-/** What the network learns from: the bundled UCI digits. */
+/** What the network learns from. */
 final class DataOptions {
   private static final int MOST_STEPS = 10_000;
+  private static final int MOST_BATCH = 100_000;
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME",
+      description =
+          "The data set: ${COMPLETION-CANDIDATES}. All but the first two need --data-dir.")
+  DataChoice data = DataChoice.DIGITS;
 
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
       description =
-          "How images become spikes: latency (the brighter, the earlier; one spike a pixel) or rate.")
+          "How the digits' images become spikes: latency (the brighter, the earlier; one spike a pixel) or rate.")
   EncoderChoice encoder = TrainDefaults.ENCODER;
 
-  @Option(names = "--steps", paramLabel = "T", description = "Time steps.")
-  int steps = TrainDefaults.STEPS;
+  @Option(
+      names = "--steps",
+      paramLabel = "T",
+      description = "Time steps. Default: digits 20, nmnist 30, others 100.")
+  Integer steps;
 
   @Option(
       names = "--rate",
@@ -27,22 +40,82 @@ final class DataOptions {
   @Option(
       names = "--test-count",
       paramLabel = "N",
-      description = "How many of the 1797 images are held out for the test.")
-  int testCount = TrainDefaults.TEST_COUNT;
+      description =
+          "How many samples of digits or randman are held out for the test. Default: a fifth, of the digits 360.")
+  Integer testCount;
 
   @Option(
       names = "--split-seed",
       paramLabel = "N",
-      description = "Which images are held out; every class in proportion.")
+      description = "Which of them are held out; every class in proportion.")
   long splitSeed = TrainDefaults.SPLIT_SEED;
 
+  @ArgGroup(validate = false)
+  EventOptions events = new EventOptions();
+
+  @ArgGroup(validate = false)
+  RandmanOptions randman = new RandmanOptions();
+
   void check(OptionChecks checks) {
+    steps = steps == null ? Integer.valueOf(data.steps()) : steps;
     checks.whole("--steps", steps, Bounds.of(1, MOST_STEPS));
+    randman.check(checks);
+    if (data == DataChoice.DIGITS) {
+      checkDigits(checks);
+    } else {
+      absent(checks, List.of("--encoder", "--rate"));
+      events.check(checks, data, sensor());
+    }
+    if (data == DataChoice.RANDMAN) {
+      checkSplit(checks, randman.classes * randman.samples);
+    } else {
+      absent(checks, RandmanOptions.NAMES);
+    }
+    if (data.fromFiles()) {
+      absent(checks, List.of("--test-count", "--split-seed"));
+    }
+  }
+
+  private void checkDigits(OptionChecks checks) {
     checks.number("--rate", rate, Bounds.SHARE);
-    checks.whole("--test-count", testCount, Bounds.of(1, Digits.COUNT - 1));
     if (encoder != EncoderChoice.RATE) {
       checks.absent("--rate", "belongs to --encoder rate, not " + encoder);
     }
+    checkSplit(checks, Digits.COUNT);
+    absent(checks, EventOptions.NAMES);
+  }
+
+  private void checkSplit(OptionChecks checks, int samples) {
+    testCount = testCount == null ? Integer.valueOf(Math.ceilDiv(samples, 5)) : testCount;
+    checks.whole("--test-count", testCount, Bounds.of(1, samples - 1));
+  }
+
+  private void absent(OptionChecks checks, List<String> options) {
+    options.forEach(option -> checks.absent(option, "has no effect with --data " + data));
+  }
+
+  private Sensor sensor() {
+    return data == DataChoice.RANDMAN ? Sensor.channels(randman.units) : data.sensor();
+  }
+
+  int inputs() {
+    return switch (data) {
+      case DIGITS -> Digits.PIXELS;
+      case RANDMAN, SHD, SSC, NMNIST, DVSGESTURE -> events.pipeline(steps).inputs(sensor());
+    };
+  }
+
+  /** No batch needs more samples. */
+  int mostBatch() {
+    return switch (data) {
+      case DIGITS -> Digits.COUNT;
+      case RANDMAN -> randman.classes * randman.samples;
+      case SHD, SSC, NMNIST, DVSGESTURE -> MOST_BATCH;
+    };
+  }
+
+  int classes() {
+    return data == DataChoice.RANDMAN ? randman.classes : data.classes();
   }
 
   ImageEncoder encoder() {
@@ -50,9 +123,5 @@ final class DataOptions {
       case LATENCY -> new ImageEncoder.Latency(steps);
       case RATE -> new ImageEncoder.Rate(steps, rate);
     };
-  }
-
-  StratifiedSplit split(Digits digits) {
-    return StratifiedSplit.of(digits.labels(), testCount, splitSeed);
   }
 }

@@ -58,6 +58,11 @@ record Digits(float[][] images, int[] labels) {
     return Arrays.stream(labels).anyMatch(label -> label != UNKNOWN);
   }
 
+  /** The digit of an image; nothing if it is not known. */
+  String label(int image) {
+    return labels[image] == UNKNOWN ? "" : Integer.toString(labels[image]);
+  }
+
   int[] indices() {
     int[] indices = new int[labels.length];
     Arrays.setAll(indices, i -> i);

@@ -13,6 +13,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import spiketile.data.DataException;
 import spiketile.layout.TileFullException;
 import spiketile.runtime.ModelFileException;
 
@@ -40,6 +41,7 @@ record Failures(boolean debug) implements IParameterExceptionHandler, IExecution
     return switch (failure) {
       case CommandFailure e -> print(command, e.getMessage(), e, e.exitCode());
       case CaseException e -> print(command, e.getMessage(), e, CommandFailure.UNUSABLE);
+      case DataException e -> print(command, e.getMessage(), e, CommandFailure.UNUSABLE);
       case ModelFileException e -> print(command, e.getMessage(), e, CommandFailure.UNUSABLE);
       case TileFullException e -> print(command, e.getMessage(), e, CommandFailure.FAILED);
       case UncheckedIOException e -> report(command, e.getCause());

@@ -44,9 +44,9 @@ final class LearningOptions {
       description = "Seed of the weights, the samples' order and what is random in their encoding.")
   long seed = TrainDefaults.SEED;
 
-  void check(OptionChecks checks) {
+  void check(OptionChecks checks, int mostBatch) {
     checks.whole(EPOCHS, epochs, Bounds.of(1, 1_000_000));
-    checks.whole("--batch", batch, Bounds.of(1, Digits.COUNT));
+    checks.whole("--batch", batch, Bounds.of(1, mostBatch));
     checks.number("--lr", lr, Bounds.above(0, 1000));
     checks.number("--lr-end", lrEnd, Bounds.of(0, 1));
     checks.number("--momentum", momentum, Bounds.BELOW_ONE);

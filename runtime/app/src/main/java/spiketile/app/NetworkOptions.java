@@ -1,5 +1,6 @@
 package spiketile.app;
 
+import java.util.List;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import spiketile.runtime.Init;
@@ -17,8 +18,9 @@ final class NetworkOptions {
       names = "--sizes",
       paramLabel = "N,N,...",
       converter = LayerSizes.Converter.class,
-      description = "Neurons of every layer: the data's inputs (64) first, its classes (10) last.")
-  LayerSizes sizes = LayerSizes.parse(TrainDefaults.SIZES);
+      description =
+          "Neurons of every layer: the data's inputs first, its classes last. Default: 64,256,10; 256 between those of another data set.")
+  LayerSizes sizes;
 
   @Option(
       names = "--hidden",
@@ -46,6 +48,12 @@ final class NetworkOptions {
       showDefaultValue = Visibility.NEVER,
       description = "Train a bias in every layer.")
   boolean bias;
+
+  @Option(
+      names = "--recurrent",
+      showDefaultValue = Visibility.NEVER,
+      description = "Connect the neurons of each hidden layer among themselves too.")
+  boolean recurrent;
 
   @Option(
       names = "--reset-path",
@@ -87,9 +95,9 @@ final class NetworkOptions {
           "Scale each spiking layer's first weights until this share of its neurons fires in a step; 0 to leave them as drawn.")
   double targetActivity = TrainDefaults.TARGET_ACTIVITY;
 
-  void check(OptionChecks checks) {
-    takeHidden(checks);
-    checkSizes(checks);
+  void check(OptionChecks checks, int inputs, int classes) {
+    takeHidden(checks, inputs, classes);
+    checkSizes(checks, inputs, classes);
     try {
       Readout.of(readout);
     } catch (IllegalArgumentException e) {
@@ -111,23 +119,24 @@ final class NetworkOptions {
     }
   }
 
-  private void takeHidden(OptionChecks checks) {
+  private void takeHidden(OptionChecks checks, int inputs, int classes) {
     if (hidden != null) {
       checks.absent("--sizes", "and --hidden say the same: give one of them");
-      sizes = hidden.between(Digits.PIXELS, Digits.CLASSES);
+      sizes = hidden.between(inputs, classes);
       hidden = null;
+    }
+    if (sizes == null) {
+      sizes = TrainDefaults.HIDDEN.between(inputs, classes);
     }
   }
 
-  private void checkSizes(OptionChecks checks) {
+  private void checkSizes(OptionChecks checks, int inputs, int classes) {
     boolean fit =
-        sizes.counts().size() > 1
-            && sizes.inputs() == Digits.PIXELS
-            && sizes.outputs() == Digits.CLASSES;
+        sizes.counts().size() > 1 && sizes.inputs() == inputs && sizes.outputs() == classes;
     if (!fit) {
       throw checks.refusal(
           "--sizes %s: the data needs %d inputs first and %d classes last, as in %s"
-              .formatted(sizes, Digits.PIXELS, Digits.CLASSES, TrainDefaults.SIZES));
+              .formatted(sizes, inputs, classes, TrainDefaults.HIDDEN.between(inputs, classes)));
     }
     if (sizes.mostWeights() > MOST_WEIGHTS) {
       throw checks.refusal(
@@ -147,7 +156,11 @@ final class NetworkOptions {
             .bf16(bf16)
             .init(init())
             .seed(seed);
-    sizes.layers().forEach(count -> builder.layer(new LayerSpec(count, false, bias, neuron)));
+    List<Integer> layers = sizes.layers();
+    for (int l = 0; l < layers.size(); l++) {
+      boolean hidden = l < layers.size() - 1;
+      builder.layer(new LayerSpec(layers.get(l), recurrent && hidden, bias, neuron));
+    }
     return builder.build();
   }
 

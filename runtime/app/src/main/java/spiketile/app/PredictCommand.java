@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -13,11 +14,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import spiketile.runtime.Network;
 import spiketile.runtime.Trainer;
+import spiketile.runtime.data.SpikeData;
 
 /** The command {@code spiketile predict}. */
 @Command(
     name = "predict",
-    description = "Prints what a saved model takes images for, as CSV.",
+    description = "Prints what a saved model takes samples for, as CSV.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     showDefaultValues = true,
@@ -34,7 +36,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--csv",
       paramLabel = "FILE",
       description =
-          "Images, one a line: 64 pixels from 0 to 16, row by row, then possibly the digit. Default: the bundled images of the model's test split.")
+          "Images, one a line: 64 pixels from 0 to 16, row by row, then possibly the digit. Default: the samples held out of the model's training.")
   private Path csv;
 
   @Option(
@@ -50,49 +52,86 @@ final class PredictCommand implements Callable<Integer> {
   private boolean probabilities;
 
   @Mixin private RunOptions run;
+  @Mixin private DataFolder folder;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    run.check(new OptionChecks(spec.commandLine(), true));
-    Digits digits = csv == null ? Digits.bundled() : Digits.read(csv);
-    try (TrainedModel trained = TrainedModel.open(model);
-        Network network = trained.network(run)) {
-      int[] samples = csv == null ? trained.options().data.split(digits).test() : digits.indices();
-      Trainer trainer =
-          new Trainer(network, trained.options().spikes(digits), trained.options().learning.seed);
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(head(digits.labelled()));
-      int[] next = {0};
-      trainer.evaluate(samples, b -> out.println(line(network, b, samples[next[0]++], digits)));
-      out.flush();
+    OptionChecks checks = new OptionChecks(spec.commandLine(), true);
+    run.check(checks);
+    try (TrainedModel trained = TrainedModel.open(model)) {
+      DataOptions options = trained.options().data;
+      if (csv == null) {
+        folder.check(checks, options.data);
+        predictHeldOut(trained);
+      } else if (options.data == DataChoice.DIGITS) {
+        predictImages(trained, Digits.read(csv));
+      } else {
+        throw checks.refusal(
+            "--csv: the model learnt from %s, not from images".formatted(options.data));
+      }
     }
     return 0;
   }
 
-  private String head(boolean labelled) {
+  private void predictHeldOut(TrainedModel trained) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (TrainingData data = TrainingData.open(trained.options().data, folder, err)) {
+      SpikeData spikes = data.spikes();
+      predict(trained, spikes, data.test(), true, i -> Integer.toString(spikes.label(i)));
+    }
+  }
+
+  private void predictImages(TrainedModel trained, Digits digits) throws IOException {
+    SpikeData spikes = digits.spikes(trained.options().data.encoder());
+    predict(trained, spikes, digits.indices(), digits.labelled(), digits::label);
+  }
+
+  private void predict(
+      TrainedModel trained,
+      SpikeData spikes,
+      int[] samples,
+      boolean labelled,
+      IntFunction<String> label)
+      throws IOException {
+    try (Network network = trained.network(run)) {
+      Trainer trainer = new Trainer(network, spikes, trained.options().learning.seed);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(head(labelled, network.spec().classes()));
+      int[] next = {0};
+      trainer.evaluate(
+          samples,
+          b -> {
+            int sample = samples[next[0]++];
+            out.println(line(network, b, sample, labelled ? label.apply(sample) : null));
+          });
+      out.flush();
+    }
+  }
+
+  private String head(boolean labelled, int classes) {
     StringJoiner head = new StringJoiner(",").add("index").add("prediction");
     if (labelled) {
       head.add("label");
     }
-    addColumns(head, logits, "logit_");
-    addColumns(head, probabilities, "probability_");
+    addColumns(head, logits, "logit_", classes);
+    addColumns(head, probabilities, "probability_", classes);
     return head.toString();
   }
 
-  private static void addColumns(StringJoiner head, boolean wanted, String name) {
-    for (int c = 0; wanted && c < Digits.CLASSES; c++) {
+  private static void addColumns(StringJoiner head, boolean wanted, String name, int classes) {
+    for (int c = 0; wanted && c < classes; c++) {
       head.add(name + c);
     }
   }
 
-  private String line(Network network, int b, int sample, Digits digits) {
+  /** A line of the table, without a label's column if there are none. */
+  private String line(Network network, int b, int sample, String label) {
     StringJoiner line = new StringJoiner(",");
     line.add(Integer.toString(sample)).add(Integer.toString(network.prediction(b)));
-    if (digits.labelled()) {
-      int label = digits.labels()[sample];
-      line.add(label == Digits.UNKNOWN ? "" : Integer.toString(label));
+    if (label != null) {
+      line.add(label);
     }
     Scores.of(network, b).addTo(line, logits, probabilities);
     return line.toString();

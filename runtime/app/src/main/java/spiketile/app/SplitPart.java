@@ -1,7 +1,7 @@
 package spiketile.app;
 
 import java.util.Locale;
-import spiketile.runtime.data.StratifiedSplit;
+import java.util.stream.IntStream;
 
 /** A part of the data. */
 enum SplitPart {
@@ -9,11 +9,11 @@ enum SplitPart {
   TEST,
   ALL;
 
-  int[] samples(StratifiedSplit split, Digits digits) {
+  int[] samples(TrainingData data) {
     return switch (this) {
-      case TRAIN -> split.train();
-      case TEST -> split.test();
-      case ALL -> digits.indices();
+      case TRAIN -> data.train();
+      case TEST -> data.test();
+      case ALL -> IntStream.range(0, data.spikes().size()).toArray();
     };
   }
 

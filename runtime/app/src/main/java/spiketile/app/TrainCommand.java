@@ -17,7 +17,7 @@ import spiketile.runtime.Profile;
 @Command(
     name = "train",
     description =
-        "Trains a sparse spiking network on the bundled UCI digits, and saves the model and its curve.",
+        "Trains a sparse spiking network on the bundled UCI digits, or on a data set of events, and saves the model and its curve.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     showDefaultValues = true,
@@ -51,6 +51,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean profile;
 
   @Mixin private RunOptions run;
+  @Mixin private DataFolder folder;
   @Mixin private TrainOptions options;
 
   @Spec private CommandSpec spec;
@@ -64,6 +65,7 @@ final class TrainCommand implements Callable<Integer> {
       return resume(checks);
     }
     options.check(checks);
+    folder.check(checks, options.data.data);
     return start();
   }
 
@@ -71,11 +73,17 @@ final class TrainCommand implements Callable<Integer> {
     if (out != null) {
       requireFree(TrainingFiles.in(out));
     }
-    try (Network network = Networks.fitting(this::newNetwork)) {
+    try (TrainingData data = data(options);
+        Network network = Networks.fitting(this::newNetwork)) {
       TrainingFiles files =
           out == null ? TrainingFiles.inNewFolder(Path.of("")) : TrainingFiles.in(out);
-      return new Training(spec.commandLine(), options, files, network, profile(network)).start();
+      return new Training(spec.commandLine(), options, data, files, network, profile(network))
+          .start();
     }
+  }
+
+  private TrainingData data(TrainOptions of) throws IOException {
+    return TrainingData.open(of.data, folder, spec.commandLine().getErr());
   }
 
   private Network newNetwork() throws IOException {
@@ -103,8 +111,10 @@ final class TrainCommand implements Callable<Integer> {
             "%s: all %d epochs are done; a larger --epochs goes on"
                 .formatted(model.file(), merged.learning.epochs));
       }
-      try (Network network = model.network(run)) {
-        return new Training(spec.commandLine(), merged, files, network, profile(network))
+      folder.check(checks, merged.data.data);
+      try (TrainingData data = data(merged);
+          Network network = model.network(run)) {
+        return new Training(spec.commandLine(), merged, data, files, network, profile(network))
             .resume(model.saved().progress(), from);
       }
     }

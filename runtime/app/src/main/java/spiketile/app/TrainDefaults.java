@@ -3,7 +3,11 @@ package spiketile.app;
 /** What {@code spiketile train} does unless told otherwise. */
 final class TrainDefaults {
   // network
-  static final String SIZES = "64,256,10";
+  static final LayerSizes HIDDEN = LayerSizes.parse("256");
+
+  /** With the digits' inputs and classes. */
+  static final String SIZES = HIDDEN.between(Digits.PIXELS, Digits.CLASSES).toString();
+
   static final String READOUT = "mean";
   static final int DELAY = 1;
   static final double MAX_ACTIVITY = 1;
@@ -33,7 +37,6 @@ final class TrainDefaults {
   static final EncoderChoice ENCODER = EncoderChoice.RATE;
   static final int STEPS = 20;
   static final double RATE = 1;
-  static final int TEST_COUNT = 360;
   static final long SPLIT_SEED = 0;
 
   /** Evaluations on the test samples in a training, for the curve: about so many. */

@@ -13,7 +13,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.OptimizerSpec;
-import spiketile.runtime.data.ImageData;
 
 /**
  * Everything that determines what a training computes, as options: on the command line, and as the
@@ -94,10 +93,10 @@ final class TrainOptions {
   }
 
   void check(OptionChecks checks) {
-    network.check(checks);
-    neurons.check(checks);
-    learning.check(checks);
     data.check(checks);
+    network.check(checks, data.inputs(), data.classes());
+    neurons.check(checks);
+    learning.check(checks, data.mostBatch());
   }
 
   /** All options in one line, as they could be typed. */
@@ -128,9 +127,5 @@ final class TrainOptions {
 
   OptimizerSpec optimizerSpec() {
     return learning.spec();
-  }
-
-  ImageData spikes(Digits digits) {
-    return digits.spikes(data.encoder());
   }
 }

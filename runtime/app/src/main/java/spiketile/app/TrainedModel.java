@@ -24,7 +24,11 @@ record TrainedModel(Path file, SavedModel saved, TrainOptions options) implement
 
   /** What is saved beside the weights, so that {@link #open} finds data and options again. */
   static Map<String, String> notes(TrainOptions options) {
-    return Map.of(OPTIONS, options.text(), DATA, Digits.NAME);
+    return Map.of(OPTIONS, options.text(), DATA, name(options));
+  }
+
+  private static String name(TrainOptions options) {
+    return options.data.data == DataChoice.DIGITS ? Digits.NAME : options.data.data.toString();
   }
 
   /** The model's file, given itself or its folder. */
@@ -45,7 +49,7 @@ record TrainedModel(Path file, SavedModel saved, TrainOptions options) implement
 
   private static TrainOptions options(Path file, SavedModel saved) {
     String text = saved.notes().get(OPTIONS);
-    if (text == null || !Digits.NAME.equals(saved.notes().get(DATA))) {
+    if (text == null || saved.notes().get(DATA) == null) {
       throw CommandFailure.unusable(
           file
               + ": the model does not say what data it was trained on; one saved by 'spiketile train' needed");
@@ -55,6 +59,11 @@ record TrainedModel(Path file, SavedModel saved, TrainOptions options) implement
       options = TrainOptions.parse(text);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.unusable("%s, note '%s': %s".formatted(file, OPTIONS, e.getMessage()));
+    }
+    if (!name(options).equals(saved.notes().get(DATA))) {
+      throw CommandFailure.unusable(
+          "%s, note '%s': %s, but by the note '%s' it learnt from %s"
+              .formatted(file, DATA, saved.notes().get(DATA), OPTIONS, name(options)));
     }
     boolean same =
         options.networkSpec().equals(saved.spec())

@@ -12,7 +12,6 @@ import spiketile.runtime.NonFiniteException;
 import spiketile.runtime.Profile;
 import spiketile.runtime.TrainProgress;
 import spiketile.runtime.Trainer;
-import spiketile.runtime.data.StratifiedSplit;
 
 /** A training as its user meets it, from the first line printed to the last. */
 final class Training {
@@ -21,7 +20,7 @@ final class Training {
   private final TrainOptions options;
   private final TrainingFiles files;
   private final Network network;
-  private final StratifiedSplit split;
+  private final TrainingData data;
   private final Trainer trainer;
 
   /** Null unless times are to be measured. */
@@ -30,25 +29,24 @@ final class Training {
   Training(
       CommandLine command,
       TrainOptions options,
+      TrainingData data,
       TrainingFiles files,
       Network network,
-      Profile profile)
-      throws IOException {
+      Profile profile) {
     out = command.getOut();
     err = command.getErr();
     this.options = options;
     this.files = files;
     this.network = network;
     this.profile = profile;
-    Digits digits = Digits.bundled();
-    split = options.data.split(digits);
-    trainer = new Trainer(network, options.spikes(digits), options.learning.seed);
+    this.data = data;
+    trainer = new Trainer(network, data.spikes(), options.learning.seed);
   }
 
   /** Trains from the beginning; returns the exit code. */
   int start() throws IOException {
     Files.createDirectories(files.folder());
-    trainer.calibrate(split.train());
+    trainer.calibrate(data.train());
     return train(files, "training");
   }
 
@@ -75,7 +73,7 @@ final class Training {
     int stopCode;
     try (TrainingView view = view();
         StopSignal stop = StopSignal.listen()) {
-      run = new TrainingRun(trainer, network, split, options, files, curve, view, stop::requested);
+      run = new TrainingRun(trainer, network, data, options, files, curve, view, stop::requested);
       if (profile != null) {
         network.measure(profile);
       }
@@ -116,8 +114,12 @@ final class Training {
   private void describe(String verb) {
     out.printf("spiketile %s: %s %s%n", Version.number(), verb, Report.network(network.spec()));
     out.printf(
-        "UCI digits: %d for training, %d for the test; %s code, %d steps%n",
-        split.train().length, split.test().length, options.data.encoder, options.data.steps);
+        "%s: %d for training, %d for the test; %s, %d steps%n",
+        options.data.data.title(),
+        data.train().length,
+        data.test().length,
+        data.phrase(),
+        options.data.steps);
     out.println(Report.machine(network));
     out.println("saving to " + files.folder());
     out.flush();
@@ -129,7 +131,7 @@ final class Training {
     if (console == null || !console.isTerminal()) {
       return new LineView(out, epochs);
     }
-    int epochSamples = split.train().length;
+    int epochSamples = data.train().length;
     TrainProgress done = trainer.progress();
     return new BarView(
         System.out, epochs, epochSamples, (long) done.epoch() * epochSamples + done.samples());

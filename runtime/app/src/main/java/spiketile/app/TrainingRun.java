@@ -12,7 +12,6 @@ import spiketile.runtime.ModelFile;
 import spiketile.runtime.Network;
 import spiketile.runtime.TrainProgress;
 import spiketile.runtime.Trainer;
-import spiketile.runtime.data.StratifiedSplit;
 
 /**
  * The loop of a training: epoch after epoch, with tests for the curve, and saves in between.
@@ -24,7 +23,7 @@ final class TrainingRun {
 
   private final Network network;
   private final Trainer trainer;
-  private final StratifiedSplit split;
+  private final TrainingData data;
   private final CosineRate rate;
   private final TrainingFiles files;
   private final Map<String, String> notes;
@@ -43,7 +42,7 @@ final class TrainingRun {
   TrainingRun(
       Trainer trainer,
       Network network,
-      StratifiedSplit split,
+      TrainingData data,
       TrainOptions options,
       TrainingFiles files,
       Curve curve,
@@ -51,7 +50,7 @@ final class TrainingRun {
       BooleanSupplier stop) {
     this.network = network;
     this.trainer = trainer;
-    this.split = split;
+    this.data = data;
     this.files = files;
     this.curve = curve;
     this.view = view;
@@ -76,7 +75,7 @@ final class TrainingRun {
       while (trainer.progress().epoch() < rate.epochs() && !stop.getAsBoolean()) {
         TrainProgress before = trainer.progress();
         meter = new EpochMeter(layers, before.samples());
-        if (trainer.epoch(split.train(), rate.at(before.epoch()), this::afterBatch)) {
+        if (trainer.epoch(data.train(), rate.at(before.epoch()), this::afterBatch)) {
           afterEpoch();
         }
       }
@@ -101,7 +100,7 @@ final class TrainingRun {
     int epoch = trainer.progress().epoch();
     double samplesPerSecond = meter.samplesPerSecond();
     List<LayerActivity> activity = meter.activity();
-    test = isTestDue(epoch) ? trainer.evaluate(split.test()) : null;
+    test = isTestDue(epoch) ? trainer.evaluate(data.test()) : null;
     CurveRow row =
         new CurveRow(
             epoch,
@@ -154,6 +153,6 @@ final class TrainingRun {
 
   /** The evaluation after the last epoch. */
   Evaluation test() {
-    return test == null ? trainer.evaluate(split.test()) : test;
+    return test == null ? trainer.evaluate(data.test()) : test;
   }
 }

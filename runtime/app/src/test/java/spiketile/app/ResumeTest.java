@@ -78,19 +78,19 @@ class ResumeTest {
   /** Trains in folder {@code parts} as the command does, and stops after some batches. */
   private void stopAfter(int batches) throws IOException {
     TrainOptions options = TrainOptions.parse(OPTIONS);
-    Digits digits = Digits.bundled();
-    var split = options.data.split(digits);
     Files.createDirectories(parts);
     TrainingFiles files = TrainingFiles.in(parts);
     RunSpec run = RunSpec.host(options.learning.batch, options.data.steps).withThreads(3);
     int[] left = {batches};
     BooleanSupplier stop = () -> left[0]-- <= 0;
-    try (Network network = Network.open(options.networkSpec(), options.optimizerSpec(), run);
+    PrintWriter nowhere = new PrintWriter(PrintWriter.nullWriter());
+    try (TrainingData data = TrainingData.open(options.data, new DataFolder(), nowhere);
+        Network network = Network.open(options.networkSpec(), options.optimizerSpec(), run);
         Curve curve = Curve.open(files.curve(), files.curve(), 0, 1);
-        TrainingView view = new LineView(new PrintWriter(PrintWriter.nullWriter()), 3)) {
-      Trainer trainer = new Trainer(network, options.spikes(digits), options.learning.seed);
-      trainer.calibrate(split.train());
-      new TrainingRun(trainer, network, split, options, files, curve, view, stop).train();
+        TrainingView view = new LineView(nowhere, 3)) {
+      Trainer trainer = new Trainer(network, data.spikes(), options.learning.seed);
+      trainer.calibrate(data.train());
+      new TrainingRun(trainer, network, data, options, files, curve, view, stop).train();
     }
   }
 

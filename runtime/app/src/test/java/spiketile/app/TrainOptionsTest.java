@@ -62,8 +62,11 @@ class TrainOptionsTest {
   void otherChoicesArriveToo() {
     TrainOptions options =
         TrainOptions.parse(
-            "--hidden=20 --dense --target-activity=0.1 --optimizer=sgd --lr=1 --momentum=0.5 --weight-decay=0");
+            "--hidden=20 --recurrent --dense --target-activity=0.1 --optimizer=sgd --lr=1 --momentum=0.5 --weight-decay=0");
 
+    assertThat(options.networkSpec().layers())
+        .extracting(layer -> layer.recurrent())
+        .containsExactly(true, false);
     assertThat(options.network.sizes).hasToString("64,20,10");
     assertThat(options.networkSpec().dense()).isTrue();
     assertThat(options.networkSpec().init()).isEqualTo(new Init.TargetActivity(0.1));
