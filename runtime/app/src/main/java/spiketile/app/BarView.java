@@ -16,6 +16,7 @@ final class BarView implements TrainingView {
   private static final int WIDEST_BAR = 30;
   private static final int NARROWEST_BAR = 5;
 
+  private final String heldOut;
   private final int epochs;
   private final boolean unicode;
   private final ProgressBar bar;
@@ -27,11 +28,13 @@ final class BarView implements TrainingView {
    * Shows the bar.
    *
    * @param out the terminal
+   * @param heldOut what samples are called that the network does not learn from
    * @param epochs epochs of the whole training
    * @param epochSamples samples of an epoch
    * @param done samples learnt from before
    */
-  BarView(PrintStream out, int epochs, int epochSamples, long done) {
+  BarView(PrintStream out, String heldOut, int epochs, int epochSamples, long done) {
+    this.heldOut = heldOut;
     this.epochs = epochs;
     unicode = out.charset().equals(StandardCharsets.UTF_8);
     var console = new ConsoleProgressBarConsumer(out);
@@ -64,7 +67,7 @@ final class BarView implements TrainingView {
   @Override
   public void epoch(CurveRow row) {
     if (row.tested()) {
-      test = "  test " + Report.percent(row.testAccuracy());
+      test = "  " + heldOut + " " + Report.percent(row.testAccuracy());
     }
   }
 

@@ -26,13 +26,17 @@ final class Curve implements AutoCloseable {
    * @param target the file
    * @param earlier the curve to go on from; it may be the same file, and need not exist
    * @param epochs how many of its epochs to keep
+   * @param heldOut what samples are called that the network does not learn from
    * @param layers spiking layers
    */
-  static Curve open(Path target, Path earlier, int epochs, int layers) throws IOException {
+  static Curve open(Path target, Path earlier, int epochs, String heldOut, int layers)
+      throws IOException {
     List<CurveRow> rows =
-        epochs > 0 && Files.exists(earlier) ? read(earlier, epochs, layers) : new ArrayList<>();
+        epochs > 0 && Files.exists(earlier)
+            ? read(earlier, epochs, CurveCsv.head(heldOut, layers), layers)
+            : new ArrayList<>();
     List<String> lines = new ArrayList<>();
-    lines.add(CurveCsv.head(layers));
+    lines.add(CurveCsv.head(heldOut, layers));
     rows.forEach(row -> lines.add(CurveCsv.line(row)));
     Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
     Files.write(temporary, lines);
@@ -40,11 +44,12 @@ final class Curve implements AutoCloseable {
     return new Curve(rows, Files.newBufferedWriter(target, StandardOpenOption.APPEND));
   }
 
-  private static List<CurveRow> read(Path file, int epochs, int layers) throws IOException {
+  private static List<CurveRow> read(Path file, int epochs, String head, int layers)
+      throws IOException {
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     List<CurveRow> rows = new ArrayList<>();
-    if (lines.isEmpty() || !lines.getFirst().equals(CurveCsv.head(layers))) {
-      throw broken(file, 1, "the head " + CurveCsv.head(layers));
+    if (lines.isEmpty() || !lines.getFirst().equals(head)) {
+      throw broken(file, 1, "the head " + head);
     }
     for (int i = 1; i < lines.size(); i++) {
       try {

@@ -12,9 +12,15 @@ final class CurveCsv {
 
   private CurveCsv() {}
 
-  static String head(int layers) {
-    StringJoiner head = new StringJoiner(",");
-    head.add("epoch").add("train_loss").add("train_accuracy").add("test_loss").add("test_accuracy");
+  /**
+   * The first line.
+   *
+   * @param heldOut what samples are called that the network does not learn from
+   * @param layers spiking layers
+   */
+  static String head(String heldOut, int layers) {
+    StringJoiner head = new StringJoiner(",").add("epoch").add("train_loss").add("train_accuracy");
+    head.add(heldOut + "_loss").add(heldOut + "_accuracy");
     for (int l = 1; l <= layers; l++) {
       head.add("fired_" + l).add("active_" + l);
     }

@@ -42,8 +42,10 @@ final class CurvePlot {
 
   private final List<CurveRow> rows;
   private final List<CurveRow> tested;
+  private final String heldOut;
 
-  private CurvePlot(List<CurveRow> rows) {
+  private CurvePlot(List<CurveRow> rows, String heldOut) {
+    this.heldOut = heldOut;
     this.rows = rows;
     tested = rows.stream().filter(CurveRow::tested).toList();
   }
@@ -53,10 +55,12 @@ final class CurvePlot {
    *
    * @param target the PNG file
    * @param rows at least one epoch
+   * @param heldOut what samples are called that the network does not learn from
    * @param title what was trained
    */
-  static void write(Path target, List<CurveRow> rows, String title) throws IOException {
-    BufferedImage image = new CurvePlot(rows).draw(title);
+  static void write(Path target, List<CurveRow> rows, String heldOut, String title)
+      throws IOException {
+    BufferedImage image = new CurvePlot(rows, heldOut).draw(title);
     if (!ImageIO.write(image, "png", target.toFile())) {
       throw new IOException(target + ": this JDK cannot write PNG files");
     }
@@ -86,7 +90,7 @@ final class CurvePlot {
     XYChart chart = chart("Loss (mean cross-entropy)", LegendPosition.InsideNE);
     chart.getStyler().setYAxisMin(0.0);
     add(chart, "train", rows, CurveRow::trainLoss, 0);
-    add(chart, "test", tested, CurveRow::testLoss, 1);
+    add(chart, heldOut, tested, CurveRow::testLoss, 1);
     return chart;
   }
 
@@ -94,7 +98,7 @@ final class CurvePlot {
     XYChart chart = chart("Accuracy (% of samples)", LegendPosition.InsideSE);
     chart.getStyler().setYAxisMax(100.0);
     add(chart, "train", rows, row -> 100 * row.trainAccuracy(), 0);
-    add(chart, "test", tested, row -> 100 * row.testAccuracy(), 1);
+    add(chart, heldOut, tested, row -> 100 * row.testAccuracy(), 1);
     return chart;
   }
 

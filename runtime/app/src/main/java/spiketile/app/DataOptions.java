@@ -45,9 +45,16 @@ final class DataOptions {
   Integer testCount;
 
   @Option(
+      names = "--validation-count",
+      paramLabel = "N",
+      description =
+          "How many of the other samples are held out for validation, every class in proportion: the curve is of them, the best model by them is kept, and the test samples wait until the end.")
+  int validationCount;
+
+  @Option(
       names = "--split-seed",
       paramLabel = "N",
-      description = "Which of them are held out; every class in proportion.")
+      description = "Which samples are held out; every class in proportion.")
   long splitSeed = TrainDefaults.SPLIT_SEED;
 
   @ArgGroup(validate = false)
@@ -72,8 +79,9 @@ final class DataOptions {
       absent(checks, RandmanOptions.NAMES);
     }
     if (data.fromFiles()) {
-      absent(checks, List.of("--test-count", "--split-seed"));
+      absent(checks, List.of("--test-count"));
     }
+    checks.whole("--validation-count", validationCount, Bounds.of(0, MOST_BATCH));
   }
 
   private void checkDigits(OptionChecks checks) {

@@ -23,11 +23,42 @@ final class LearningOptions {
   double lr = TrainDefaults.LR;
 
   @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = "How the learning rate falls: ${COMPLETION-CANDIDATES}.")
+  ScheduleChoice schedule = ScheduleChoice.COSINE;
+
+  @Option(
       names = "--lr-end",
       paramLabel = "SHARE",
       description =
           "What the learning rate falls to over all epochs, on a cosine, as a share of --lr; 1 for a constant rate.")
   double lrEnd = TrainDefaults.LR_END;
+
+  @Option(
+      names = "--lr-factor",
+      paramLabel = "FACTOR",
+      description = "What it is multiplied by at each step of --schedule step.")
+  double lrFactor = TrainDefaults.LR_FACTOR;
+
+  @Option(
+      names = "--lr-every",
+      paramLabel = "EPOCHS",
+      description = "Epochs from step to step of --schedule step.")
+  int lrEvery = TrainDefaults.LR_EVERY;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "EPOCHS",
+      description = "Epochs in which the learning rate rises to --lr.")
+  int warmUp;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "EPOCHS",
+      description =
+          "Stop after so many epochs without a better accuracy on the validation samples; 0 never to.")
+  int patience;
 
   @Option(names = "--momentum", paramLabel = "M", description = "Momentum of sgd.")
   double momentum = TrainDefaults.MOMENTUM;
@@ -49,6 +80,16 @@ final class LearningOptions {
     checks.whole("--batch", batch, Bounds.of(1, mostBatch));
     checks.number("--lr", lr, Bounds.above(0, 1000));
     checks.number("--lr-end", lrEnd, Bounds.of(0, 1));
+    checks.number("--lr-factor", lrFactor, Bounds.SHARE);
+    checks.whole("--lr-every", lrEvery, Bounds.of(1, 1_000_000));
+    checks.whole("--warm-up", warmUp, Bounds.of(0, epochs - 1));
+    checks.whole("--patience", patience, Bounds.of(0, 1_000_000));
+    if (schedule == ScheduleChoice.COSINE) {
+      checks.absent("--lr-factor", "belongs to --schedule step");
+      checks.absent("--lr-every", "belongs to --schedule step");
+    } else {
+      checks.absent("--lr-end", "belongs to --schedule cosine");
+    }
     checks.number("--momentum", momentum, Bounds.BELOW_ONE);
     checks.number("--weight-decay", weightDecay, Bounds.of(0, 1000));
     if (optimizer != OptimizerChoice.SGD) {
@@ -71,7 +112,12 @@ final class LearningOptions {
     };
   }
 
-  CosineRate rate() {
-    return new CosineRate(lr, lrEnd, epochs);
+  RateSchedule rate() {
+    RateSchedule falling =
+        switch (schedule) {
+          case COSINE -> new RateSchedule.Cosine(lr, lrEnd, epochs - warmUp);
+          case STEP -> new RateSchedule.Step(lr, lrFactor, lrEvery);
+        };
+    return warmUp == 0 ? falling : new RateSchedule.WarmUp(warmUp, falling);
   }
 }

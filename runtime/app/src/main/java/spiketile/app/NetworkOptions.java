@@ -108,6 +108,10 @@ final class NetworkOptions {
     if (dense && bf16) {
       throw checks.refusal("--bf16 and --dense exclude each other: dense products read fp32");
     }
+    if (dense && recurrent) {
+      throw checks.refusal(
+          "--recurrent and --dense exclude each other: dense layers are feed-forward");
+    }
     if (dense && maxActivity < 1) {
       throw checks.refusal(
           "--max-activity and --dense exclude each other: nothing is capped when dense");

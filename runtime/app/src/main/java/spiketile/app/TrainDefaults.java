@@ -29,6 +29,8 @@ final class TrainDefaults {
   static final OptimizerChoice OPTIMIZER = OptimizerChoice.ADAM;
   static final double LR = 5e-3;
   static final double LR_END = 0.02;
+  static final double LR_FACTOR = 0.5;
+  static final int LR_EVERY = 20;
   static final double MOMENTUM = 0.9;
   static final double WEIGHT_DECAY = 0;
   static final long SEED = 0;

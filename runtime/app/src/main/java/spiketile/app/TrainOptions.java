@@ -97,6 +97,9 @@ final class TrainOptions {
     network.check(checks, data.inputs(), data.classes());
     neurons.check(checks);
     learning.check(checks, data.mostBatch());
+    if (learning.patience > 0 && data.validationCount == 0) {
+      throw checks.refusal("--patience: --validation-count, samples to judge by, needed");
+    }
   }
 
   /** All options in one line, as they could be typed. */

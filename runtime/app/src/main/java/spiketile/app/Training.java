@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import picocli.CommandLine;
 import spiketile.runtime.Evaluation;
@@ -53,6 +54,9 @@ final class Training {
   /** Goes on with a training that stopped; returns the exit code. */
   int resume(TrainProgress progress, TrainingFiles from) throws IOException {
     Files.createDirectories(files.folder());
+    if (!files.equals(from) && Files.exists(from.best())) {
+      Files.copy(from.best(), files.best(), StandardCopyOption.REPLACE_EXISTING);
+    }
     trainer.resume(progress);
     return train(from, "going on after " + when(progress) + " with");
   }
@@ -62,7 +66,8 @@ final class Training {
     Files.writeString(files.options(), options.text().replace(' ', '\n') + "\n");
     int layers = Report.spikingLayers(network.spec());
     int epochsDone = trainer.progress().epoch();
-    try (Curve curve = Curve.open(files.curve(), from.curve(), epochsDone, layers)) {
+    try (Curve curve =
+        Curve.open(files.curve(), from.curve(), epochsDone, data.watchedName(), layers)) {
       return train(curve);
     }
   }
@@ -129,12 +134,16 @@ final class Training {
     Console console = System.console();
     int epochs = options.learning.epochs;
     if (console == null || !console.isTerminal()) {
-      return new LineView(out, epochs);
+      return new LineView(out, data.watchedName(), epochs);
     }
     int epochSamples = data.train().length;
     TrainProgress done = trainer.progress();
     return new BarView(
-        System.out, epochs, epochSamples, (long) done.epoch() * epochSamples + done.samples());
+        System.out,
+        data.watchedName(),
+        epochs,
+        epochSamples,
+        (long) done.epoch() * epochSamples + done.samples());
   }
 
   private void summarise(TrainingRun run) {
@@ -148,6 +157,7 @@ final class Training {
     }
     out.printf("time           %s s%n", Report.format("%.1f", run.seconds()));
     measurements();
+    best(run);
     out.printf(
         "saved          %s, with %s, %s and %s%n",
         files.model(),
@@ -155,6 +165,18 @@ final class Training {
         files.plot().getFileName(),
         files.options().getFileName());
     out.flush();
+  }
+
+  private void best(TrainingRun run) {
+    BestEpoch best = run.best();
+    if (best != null) {
+      out.printf(
+          "best           epoch %d, validation %s, loss %s: %s%n",
+          best.epoch(),
+          Report.percent(best.accuracy()),
+          Report.format("%.4f", best.loss()),
+          files.best());
+    }
   }
 
   private void measurements() {
@@ -170,7 +192,7 @@ final class Training {
       return;
     }
     try {
-      CurvePlot.write(files.plot(), rows, title(rows.getLast()));
+      CurvePlot.write(files.plot(), rows, data.watchedName(), title(rows.getLast()));
     } catch (RuntimeException | LinkageError | InternalError e) {
       err.println("spiketile: " + files.plot() + " could not be drawn: " + e);
       err.flush();
@@ -180,7 +202,8 @@ final class Training {
   private String title(CurveRow last) {
     String network = Report.network(this.network.spec());
     return last.tested()
-        ? "%s: %s test accuracy".formatted(network, Report.percent(last.testAccuracy()))
+        ? "%s: %s %s accuracy"
+            .formatted(network, Report.percent(last.testAccuracy()), data.watchedName())
         : network;
   }
 }

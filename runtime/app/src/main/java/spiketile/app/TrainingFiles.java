@@ -38,6 +38,11 @@ record TrainingFiles(Path model) {
     return model.toAbsolutePath().getParent();
   }
 
+  /** The model of the epoch that was best on the validation samples. */
+  Path best() {
+    return model.resolveSibling("best.safetensors");
+  }
+
   Path curve() {
     return model.resolveSibling("curve.csv");
   }

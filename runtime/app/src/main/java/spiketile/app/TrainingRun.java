@@ -24,7 +24,9 @@ final class TrainingRun {
   private final Network network;
   private final Trainer trainer;
   private final TrainingData data;
-  private final CosineRate rate;
+  private final RateSchedule rate;
+  private final int epochs;
+  private final int patience;
   private final TrainingFiles files;
   private final Map<String, String> notes;
   private final Curve curve;
@@ -56,6 +58,8 @@ final class TrainingRun {
     this.view = view;
     this.stop = stop;
     rate = options.learning.rate();
+    epochs = options.learning.epochs;
+    patience = options.learning.patience;
     notes = TrainedModel.notes(options);
     layers = Report.spikingLayers(network.spec());
     secondsBefore = curve.seconds();
@@ -72,7 +76,7 @@ final class TrainingRun {
   boolean train() throws IOException {
     save();
     try {
-      while (trainer.progress().epoch() < rate.epochs() && !stop.getAsBoolean()) {
+      while (!done() && !stop.getAsBoolean()) {
         TrainProgress before = trainer.progress();
         meter = new EpochMeter(layers, before.samples());
         if (trainer.epoch(data.train(), rate.at(before.epoch()), this::afterBatch)) {
@@ -83,7 +87,24 @@ final class TrainingRun {
       throw e.getCause();
     }
     save();
-    return trainer.progress().epoch() >= rate.epochs();
+    return done();
+  }
+
+  /** Whether all epochs are done, or the last ones were of no use. */
+  private boolean done() {
+    int epoch = trainer.progress().epoch();
+    BestEpoch best = best();
+    boolean inVain =
+        patience > 0
+            && best != null
+            && epoch - best.epoch() >= patience
+            && trainer.progress().samples() == 0;
+    return epoch >= epochs || inVain;
+  }
+
+  /** The best epoch so far on the validation samples; null if there are none. */
+  BestEpoch best() {
+    return data.validated() ? BestEpoch.of(curve.rows()) : null;
   }
 
   private boolean afterBatch(BatchReport report) {
@@ -100,7 +121,8 @@ final class TrainingRun {
     int epoch = trainer.progress().epoch();
     double samplesPerSecond = meter.samplesPerSecond();
     List<LayerActivity> activity = meter.activity();
-    test = isTestDue(epoch) ? trainer.evaluate(data.test()) : null;
+    Evaluation test = isTestDue(epoch) ? trainer.evaluate(data.watched()) : null;
+    this.test = data.validated() ? null : test;
     CurveRow row =
         new CurveRow(
             epoch,
@@ -113,12 +135,20 @@ final class TrainingRun {
             seconds());
     curve.add(row);
     view.epoch(row);
+    saveIfBest(epoch);
     saveIfDue();
   }
 
   private boolean isTestDue(int epoch) {
-    int every = Math.max(1, rate.epochs() / TrainDefaults.EVALUATIONS);
-    return epoch % every == 0 || epoch == rate.epochs();
+    int every = data.validated() ? 1 : Math.max(1, epochs / TrainDefaults.EVALUATIONS);
+    return epoch % every == 0 || epoch == epochs;
+  }
+
+  private void saveIfBest(int epoch) throws IOException {
+    BestEpoch best = best();
+    if (best != null && best.epoch() == epoch) {
+      ModelFile.save(files.best(), network, trainer.progress(), notes);
+    }
   }
 
   private void saveIfDue() {

@@ -33,7 +33,7 @@ class CurveTest {
 
   @Test
   void linesHoldWhatTheHeadNames() {
-    assertThat(CurveCsv.head(1))
+    assertThat(CurveCsv.head("test", 1))
         .isEqualTo(
             "epoch,train_loss,train_accuracy,test_loss,test_accuracy,fired_1,active_1,samples_per_second,seconds");
     assertThat(CurveCsv.line(row(2, true, 1)))
@@ -52,13 +52,13 @@ class CurveTest {
   @Test
   void aFileGrowsRowByRow() throws IOException {
     Path file = folder.resolve("curve.csv");
-    try (Curve curve = Curve.open(file, file, 0, 1)) {
+    try (Curve curve = Curve.open(file, file, 0, "test", 1)) {
       curve.add(row(1, true, 1));
       assertThat(Files.readAllLines(file)).hasSize(2);
       curve.add(row(2, true, 1));
       assertThat(curve.seconds()).isEqualTo(2);
     }
-    try (Curve curve = Curve.open(file, file, 1, 1)) {
+    try (Curve curve = Curve.open(file, file, 1, "test", 1)) {
       assertThat(curve.rows()).containsExactly(row(1, true, 1));
     }
     assertThat(Files.readAllLines(file)).hasSize(2);
@@ -72,7 +72,7 @@ class CurveTest {
         IntStream.rangeClosed(1, epochs).mapToObj(e -> row(e, e % 2 == 0, 6)).toList();
     Path file = folder.resolve("curve.png");
 
-    CurvePlot.write(file, rows, "title");
+    CurvePlot.write(file, rows, "test", "title");
 
     BufferedImage image = ImageIO.read(file.toFile());
     assertThat(image.getWidth()).isEqualTo(CurvePlot.WIDTH);

@@ -86,8 +86,8 @@ class ResumeTest {
     PrintWriter nowhere = new PrintWriter(PrintWriter.nullWriter());
     try (TrainingData data = TrainingData.open(options.data, new DataFolder(), nowhere);
         Network network = Network.open(options.networkSpec(), options.optimizerSpec(), run);
-        Curve curve = Curve.open(files.curve(), files.curve(), 0, 1);
-        TrainingView view = new LineView(nowhere, 3)) {
+        Curve curve = Curve.open(files.curve(), files.curve(), 0, "test", 1);
+        TrainingView view = new LineView(nowhere, "test", 3)) {
       Trainer trainer = new Trainer(network, data.spikes(), options.learning.seed);
       trainer.calibrate(data.train());
       new TrainingRun(trainer, network, data, options, files, curve, view, stop).train();

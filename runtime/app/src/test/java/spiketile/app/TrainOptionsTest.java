@@ -51,7 +51,7 @@ class TrainOptionsTest {
     assertThat(network.seed()).isEqualTo(11);
     assertThat(options.optimizerSpec())
         .isEqualTo(new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-8, 0.1, true));
-    assertThat(options.learning.rate()).isEqualTo(new CosineRate(0.01, 0.5, 7));
+    assertThat(options.learning.rate()).isEqualTo(new RateSchedule.Cosine(0.01, 0.5, 7));
     assertThat(options.learning.batch).isEqualTo(9);
     assertThat(options.data.encoder()).isEqualTo(new ImageEncoder.Rate(13, 0.75));
     assertThat(options.data.testCount).isEqualTo(100);
@@ -59,14 +59,18 @@ class TrainOptionsTest {
   }
 
   @Test
+  void hiddenLayersAreRecurrentAndTheReadoutIsNot() {
+    assertThat(TrainOptions.parse("--hidden=20,30 --recurrent").networkSpec().layers())
+        .extracting(layer -> layer.recurrent())
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   void otherChoicesArriveToo() {
     TrainOptions options =
         TrainOptions.parse(
-            "--hidden=20 --recurrent --dense --target-activity=0.1 --optimizer=sgd --lr=1 --momentum=0.5 --weight-decay=0");
+            "--hidden=20 --dense --target-activity=0.1 --optimizer=sgd --lr=1 --momentum=0.5 --weight-decay=0");
 
-    assertThat(options.networkSpec().layers())
-        .extracting(layer -> layer.recurrent())
-        .containsExactly(true, false);
     assertThat(options.network.sizes).hasToString("64,20,10");
     assertThat(options.networkSpec().dense()).isTrue();
     assertThat(options.networkSpec().init()).isEqualTo(new Init.TargetActivity(0.1));
