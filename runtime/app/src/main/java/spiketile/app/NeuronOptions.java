@@ -28,6 +28,19 @@ final class NeuronOptions {
       description = "Threshold for a gradient, at most --theta; -Infinity: every neuron is active.")
   float thetaGrad = TrainDefaults.THETA_GRAD;
 
+  @Option(
+      names = "--theta-grad-start",
+      paramLabel = "U",
+      description =
+          "Threshold for a gradient in the first epoch, at most --theta-grad, which it reaches in equal steps; more neurons learn at the start. Default: --theta-grad.")
+  Float thetaGradStart;
+
+  @Option(
+      names = "--theta-grad-epochs",
+      paramLabel = "N",
+      description = "Epochs until it has come from --theta-grad-start to --theta-grad.")
+  int thetaGradEpochs = TrainDefaults.THETA_GRAD_EPOCHS;
+
   @Option(names = "--beta", paramLabel = "B", description = "Steepness of the surrogate gradient.")
   float beta = TrainDefaults.BETA;
 
@@ -36,7 +49,21 @@ final class NeuronOptions {
     checks.number("--inv-c", invC, POSITIVE);
     checks.number("--theta", theta, POSITIVE);
     checks.number("--theta-grad", thetaGrad, Bounds.of(Double.NEGATIVE_INFINITY, theta));
+    if (thetaGradStart == null) {
+      checks.absent("--theta-grad-epochs", "belongs to --theta-grad-start");
+    } else {
+      checks.number("--theta-grad-start", thetaGradStart, Bounds.of(-1e6, thetaGrad));
+    }
+    checks.whole("--theta-grad-epochs", thetaGradEpochs, Bounds.of(1, 1_000_000));
     checks.number("--beta", beta, POSITIVE);
+  }
+
+  /** How far the threshold for a gradient is below {@link #thetaGrad} in an epoch, counted from 0. */
+  float thetaGradLowered(int epoch) {
+    if (thetaGradStart == null || epoch >= thetaGradEpochs) {
+      return 0;
+    }
+    return (thetaGrad - thetaGradStart) * (thetaGradEpochs - epoch) / thetaGradEpochs;
   }
 
   NeuronSpec spec() {

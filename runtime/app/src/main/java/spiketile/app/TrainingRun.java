@@ -25,6 +25,7 @@ final class TrainingRun {
   private final Trainer trainer;
   private final TrainingData data;
   private final RateSchedule rate;
+  private final NeuronOptions neurons;
   private final int epochs;
   private final int patience;
   private final TrainingFiles files;
@@ -58,6 +59,7 @@ final class TrainingRun {
     this.view = view;
     this.stop = stop;
     rate = options.learning.rate();
+    neurons = options.neurons;
     epochs = options.learning.epochs;
     patience = options.learning.patience;
     notes = TrainedModel.notes(options);
@@ -79,6 +81,7 @@ final class TrainingRun {
       while (!done() && !stop.getAsBoolean()) {
         TrainProgress before = trainer.progress();
         meter = new EpochMeter(layers, before.samples());
+        network.lowerThetaGrad(neurons.thetaGradLowered(before.epoch()));
         if (trainer.epoch(data.train(), rate.at(before.epoch()), this::afterBatch)) {
           afterEpoch();
         }

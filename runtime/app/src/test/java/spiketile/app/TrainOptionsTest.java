@@ -66,6 +66,18 @@ class TrainOptionsTest {
   }
 
   @Test
+  void secondThresholdComesDownInEqualSteps() {
+    NeuronOptions neurons =
+        TrainOptions.parse("--theta-grad=0.75 --theta-grad-start=-0.25 --theta-grad-epochs=4")
+            .neurons;
+
+    assertThat(neurons.thetaGradLowered(0)).isEqualTo(1);
+    assertThat(neurons.thetaGradLowered(1)).isEqualTo(0.75f);
+    assertThat(neurons.thetaGradLowered(4)).isZero();
+    assertThat(TrainOptions.parse("--theta-grad=0.75").neurons.thetaGradLowered(0)).isZero();
+  }
+
+  @Test
   void otherChoicesArriveToo() {
     TrainOptions options =
         TrainOptions.parse(

@@ -636,6 +636,25 @@ public final class Network implements AutoCloseable {
     parameters.set(layer, kind, values);
   }
 
+  /**
+   * Lowers the second threshold ϑ_grad of every neuron, so that more of them are active and have a
+   * gradient: a training may start open, and close to what the specification says. Spikes do not depend on
+   * it, unless a cap leaves entries out. The specification, and a saved model, keep the value they have.
+   *
+   * <p>Between a backward pass and the next forward pass: the two passes of a step need the same one.
+   *
+   * @param by how far below the specification's value, 0 for that itself; infinity makes every neuron active
+   * @throws IllegalArgumentException if it is negative or NaN
+   */
+  public void lowerThetaGrad(float by) {
+    requireOpen();
+    if (!(by >= 0)) {
+      throw new IllegalArgumentException("ϑ_grad can be lowered by 0 or more, not by " + by);
+    }
+    layers.forEach(layer -> layer.tiles().forEach(tile -> tile.lowerThetaGrad(by)));
+    forwardDone = false;
+  }
+
   /** Parameters, gradients and moments. */
   Parameters parameters() {
     requireOpen();

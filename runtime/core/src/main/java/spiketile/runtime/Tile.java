@@ -67,6 +67,14 @@ final class Tile {
     }
   }
 
+  /** Writes ϑ_grad anew, so far below the specification's. */
+  void lowerThetaGrad(float by) {
+    for (int i = 0; i < plan.width(); i++) {
+      float specified = value(spec.thetaGrad(), plan.firstNeuron() + i);
+      neurons.values().set(Neurons.THETA_GRAD, i, specified - by);
+    }
+  }
+
   /** Rows of the parameters from the given one on, as the products read them. */
   Weights weights(Block masters, int first) {
     return rounded == null ? masters : rounded.rows(first, masters.rows());
