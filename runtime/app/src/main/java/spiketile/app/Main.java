@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       PlanCommand.class,
       SimulateCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      DataCommand.class
     },
     footer = {
       "",
