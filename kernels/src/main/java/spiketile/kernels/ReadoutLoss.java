@@ -48,38 +48,54 @@ public final class ReadoutLoss {
   }
 
   /**
-   * Cross-entropy of one row of logits: {@code L = log Σ_i exp(z_i) − z_label}.
+   * Cross-entropy of one row of logits, with a target of which ε is spread over all classes (label smoothing;
+   * Szegedy et al. 2016):
+   *
+   * <pre>
+   *   q_i = (1 − ε)·[i = label] + ε/classes
+   *   L   = log Σ_i exp(z_i) − Σ_i q_i·z_i
+   * </pre>
    *
    * @param logits z
    * @param row which row
    * @param label the class
+   * @param smoothing ε, 0 for the plain cross-entropy
    * @return L
    * @throws IndexOutOfBoundsException if the label is no column, or the row none of the block
    */
-  public static double crossEntropy(Block logits, int row, int label) {
+  public static double crossEntropy(Block logits, int row, int label, double smoothing) {
     Objects.checkIndex(label, logits.width());
-    return logSumExp(logits, row) - logits.get(row, label);
+    double expected = (1 - smoothing) * logits.get(row, label);
+    if (smoothing > 0) {
+      for (int i = 0; i < logits.width(); i++) {
+        expected += smoothing / logits.width() * logits.get(row, i);
+      }
+    }
+    return logSumExp(logits, row) - expected;
   }
 
   /**
    * Turns one row of logits into the gradient of its cross-entropy.
    *
    * <pre>
-   *   z_i ← scale·(softmax(z)_i − [i = label])
+   *   z_i ← scale·(softmax(z)_i − q_i),   q_i = (1 − ε)·[i = label] + ε/classes
    * </pre>
    *
    * @param logits z on entry, the gradient on return
    * @param row which row
    * @param label the class
+   * @param smoothing ε, 0 for the plain cross-entropy
    * @param scale factor of the gradient
    * @throws IndexOutOfBoundsException if the label is no column, or the row none of the block
    */
-  public static void gradient(Block logits, int row, int label, double scale) {
+  public static void gradient(Block logits, int row, int label, double smoothing, double scale) {
     Objects.checkIndex(label, logits.width());
     double log = logSumExp(logits, row);
+    double spread = smoothing / logits.width();
     for (int i = 0; i < logits.width(); i++) {
       double probability = Math.exp(logits.get(row, i) - log);
-      logits.set(row, i, (float) (scale * (probability - (i == label ? 1 : 0))));
+      double target = (i == label ? 1 - smoothing : 0) + spread;
+      logits.set(row, i, (float) (scale * (probability - target)));
     }
   }
 

@@ -235,8 +235,8 @@ final class KernelCalls {
     Block sums = memory.zeros(BATCH, CLASSES);
     add("ReadoutLoss.count", () -> ReadoutLoss.count(source, BATCH, 0, counts));
     add("ReadoutLoss.spread", () -> ReadoutLoss.spread(source, BATCH, counts, error));
-    add("ReadoutLoss.crossEntropy", () -> ReadoutLoss.crossEntropy(logits, 0, 7));
-    add("ReadoutLoss.gradient", () -> ReadoutLoss.gradient(logits, 1, 7, 0.1));
+    add("ReadoutLoss.crossEntropy", () -> ReadoutLoss.crossEntropy(logits, 0, 7, 0.1));
+    add("ReadoutLoss.gradient", () -> ReadoutLoss.gradient(logits, 1, 7, 0.1, 0.1));
     add("ReadoutLoss.addSoftmax", () -> ReadoutLoss.addSoftmax(logits, 0, sums, 1));
   }
 }

@@ -53,9 +53,33 @@ class ReadoutLossTest {
     double[] probabilities = softmax(logits, 1);
 
     for (int label = 0; label < classes; label++) {
-      assertThat(ReadoutLoss.crossEntropy(logits, 1, label))
+      assertThat(ReadoutLoss.crossEntropy(logits, 1, label, 0))
           .as("label %d", label)
           .isCloseTo(-Math.log(probabilities[label]), within(1e-12));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("spiketile.kernels.Shape#widths")
+  void smoothedItIsTheMeanOverTheTarget(int classes) {
+    Block logits = logits(new SplittableRandom(classes), classes, 5);
+    double[] probabilities = softmax(logits, 1);
+    double smoothing = 0.2;
+    int label = classes / 2;
+    double[] target = new double[classes];
+    Arrays.fill(target, smoothing / classes);
+    target[label] += 1 - smoothing;
+    double loss = 0;
+    for (int i = 0; i < classes; i++) {
+      loss -= target[i] * Math.log(probabilities[i]);
+    }
+
+    assertThat(ReadoutLoss.crossEntropy(logits, 1, label, smoothing)).isCloseTo(loss, within(1e-6));
+    ReadoutLoss.gradient(logits, 1, label, smoothing, 0.5);
+    for (int i = 0; i < classes; i++) {
+      assertThat((double) logits.get(1, i))
+          .as("class %d", i)
+          .isCloseTo(0.5 * (probabilities[i] - target[i]), within(1e-7));
     }
   }
 
@@ -67,7 +91,7 @@ class ReadoutLossTest {
     Block logits = logits(new SplittableRandom(classes), classes, 5);
     double[] probabilities = softmax(logits, 1);
 
-    ReadoutLoss.gradient(logits, 1, label, scale);
+    ReadoutLoss.gradient(logits, 1, label, 0, scale);
 
     double sum = 0;
     for (int i = 0; i < classes; i++) {
@@ -89,7 +113,7 @@ class ReadoutLossTest {
     int label = classes - 1;
     float step = 0x1p-6f;
     Block gradient = logits(new SplittableRandom(classes), classes, 2);
-    ReadoutLoss.gradient(gradient, 1, label, 1);
+    ReadoutLoss.gradient(gradient, 1, label, 0.1, 1);
     for (int i = 0; i < classes; i++) {
       Block above = logits(new SplittableRandom(classes), classes, 2);
       Block below = logits(new SplittableRandom(classes), classes, 2);
@@ -97,7 +121,8 @@ class ReadoutLossTest {
       below.set(1, i, below.get(1, i) - step);
 
       double rise =
-          ReadoutLoss.crossEntropy(above, 1, label) - ReadoutLoss.crossEntropy(below, 1, label);
+          ReadoutLoss.crossEntropy(above, 1, label, 0.1)
+              - ReadoutLoss.crossEntropy(below, 1, label, 0.1);
 
       assertThat((double) gradient.get(1, i))
           .as("class %d", i)
@@ -115,8 +140,8 @@ class ReadoutLossTest {
     for (int label : new int[] {0, 7}) {
       Block logits = memory.block(values);
 
-      double loss = ReadoutLoss.crossEntropy(logits, 0, label);
-      ReadoutLoss.gradient(logits, 0, label, 1);
+      double loss = ReadoutLoss.crossEntropy(logits, 0, label, 0);
+      ReadoutLoss.gradient(logits, 0, label, 0, 1);
 
       assertThat(loss).isCloseTo(log - values[label], within(1e-11 * Math.abs(log)));
       float[] gradient = GuardedMemory.values(logits, 0);

@@ -461,11 +461,11 @@ class RefusalsTest {
   void aLabelIsAClassAndNotAColumnOfPadding() {
     Block logits = memory.zeros(2, WIDTH);
     for (int label : new int[] {-1, WIDTH, 31}) {
-      assertIndex(() -> ReadoutLoss.crossEntropy(logits, 0, label), "" + label, "20");
-      assertIndex(() -> ReadoutLoss.gradient(logits, 0, label, 1), "" + label, "20");
+      assertIndex(() -> ReadoutLoss.crossEntropy(logits, 0, label, 0), "" + label, "20");
+      assertIndex(() -> ReadoutLoss.gradient(logits, 0, label, 0, 1), "" + label, "20");
     }
-    assertIndex(() -> ReadoutLoss.crossEntropy(logits, 2, 0), "2");
-    assertIndex(() -> ReadoutLoss.gradient(logits, 2, 0, 1), "2");
+    assertIndex(() -> ReadoutLoss.crossEntropy(logits, 2, 0, 0), "2");
+    assertIndex(() -> ReadoutLoss.gradient(logits, 2, 0, 0, 1), "2");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package spiketile.app;
 
 import picocli.CommandLine.Option;
+import spiketile.runtime.Objective;
 import spiketile.runtime.OptimizerSpec;
 
 /** How the network learns. */
@@ -54,6 +55,19 @@ final class LearningOptions {
   int warmUp;
 
   @Option(
+      names = "--label-smoothing",
+      paramLabel = "SHARE",
+      description = "Share of each label's target that is spread over all classes.")
+  double labelSmoothing;
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "NAME",
+      description =
+          "What a sample counts by its class: ${COMPLETION-CANDIDATES}; balanced makes classes count alike, however many samples they have.")
+  ClassWeighting classWeights = ClassWeighting.NONE;
+
+  @Option(
       names = "--patience",
       paramLabel = "EPOCHS",
       description =
@@ -83,6 +97,7 @@ final class LearningOptions {
     checks.number("--lr-factor", lrFactor, Bounds.SHARE);
     checks.whole("--lr-every", lrEvery, Bounds.of(1, 1_000_000));
     checks.whole("--warm-up", warmUp, Bounds.of(0, epochs - 1));
+    checks.number("--label-smoothing", labelSmoothing, Bounds.BELOW_ONE);
     checks.whole("--patience", patience, Bounds.of(0, 1_000_000));
     if (schedule == ScheduleChoice.COSINE) {
       checks.absent("--lr-factor", "belongs to --schedule step");
@@ -95,6 +110,10 @@ final class LearningOptions {
     if (optimizer != OptimizerChoice.SGD) {
       checks.absent("--momentum", "belongs to --optimizer sgd, not " + optimizer);
     }
+  }
+
+  Objective objective(TrainingData data) {
+    return new Objective(labelSmoothing, classWeights.weights(data));
   }
 
   OptimizerSpec spec() {

@@ -42,6 +42,7 @@ final class Training {
     this.profile = profile;
     this.data = data;
     trainer = new Trainer(network, data.spikes(), options.learning.seed);
+    network.minimise(options.learning.objective(data));
   }
 
   /** Trains from the beginning; returns the exit code. */

@@ -298,7 +298,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The mean cross-entropy of the last forward pass.
+   * The {@link Objective} of the last forward pass, the mean cross-entropy unless something else was asked for.
    *
    * @return the loss, as it is even if not finite
    * @throws IllegalStateException if there was no forward pass since the last backward pass
@@ -307,6 +307,30 @@ public final class Network implements AutoCloseable {
   public double loss() {
     requireForward();
     return readout.loss(batch);
+  }
+
+  /**
+   * What to minimise from now on. A saved model does not say what it was trained by.
+   *
+   * @param objective what {@link #loss} and the gradients are of
+   * @throws IllegalArgumentException if it has weights, but not as many as there are classes
+   */
+  public void minimise(Objective objective) {
+    int weights = objective.classWeights().length;
+    if (weights != 0 && weights != spec.classes()) {
+      throw new IllegalArgumentException(
+          "weights of %d classes for a network of %d".formatted(weights, spec.classes()));
+    }
+    readout.minimise(objective);
+  }
+
+  /**
+   * What is minimised.
+   *
+   * @return the objective
+   */
+  public Objective objective() {
+    return readout.objective();
   }
 
   /**

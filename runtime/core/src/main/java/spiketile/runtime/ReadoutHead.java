@@ -19,6 +19,8 @@ final class ReadoutHead {
   private final LifLayer spiking;
   private final LeakyLayer leaky;
 
+  private Objective objective = Objective.CROSS_ENTROPY;
+
   /** Row of the largest v for each sample and class; used by {@link Readout#MAX}. */
   private final int[] largestRow;
 
@@ -110,19 +112,33 @@ final class ReadoutHead {
     return logits.get(sample, label);
   }
 
-  /** The mean cross-entropy of a batch. */
+  /** What {@link #loss} and {@link #backward} are of from now on. */
+  void minimise(Objective newObjective) {
+    objective = newObjective;
+  }
+
+  Objective objective() {
+    return objective;
+  }
+
+  /** The objective of a batch. */
   double loss(EventBatch batch) {
     double sum = 0;
     if (readout == Readout.PER_STEP) {
       for (int r = batch.size(); r < (steps + 1) * batch.size(); r++) {
-        sum += ReadoutLoss.crossEntropy(leaky.trace, r, batch.label(r % batch.size()));
+        sum += loss(leaky.trace, r, batch.label(r % batch.size()));
       }
       return sum / steps / batch.size();
     }
     for (int b = 0; b < batch.size(); b++) {
-      sum += ReadoutLoss.crossEntropy(logits, b, batch.label(b));
+      sum += loss(logits, b, batch.label(b));
     }
     return sum / batch.size();
+  }
+
+  private double loss(Block block, int row, int label) {
+    double loss = ReadoutLoss.crossEntropy(block, row, label, objective.smoothing());
+    return objective.weight(label) * loss;
   }
 
   /** Leaves ∂L/∂v in the leaky layer's block, or the gradient of the spike counts in their place. */
@@ -131,17 +147,22 @@ final class ReadoutHead {
     if (readout == Readout.PER_STEP) {
       for (int r = size; r < (steps + 1) * size; r++) {
         int label = batch.label(r % size);
-        ReadoutLoss.gradient(leaky.trace, r, label, 1.0 / steps / size);
+        gradient(leaky.trace, r, label, 1.0 / steps / size);
       }
       return;
     }
     double scale = (readout == Readout.MEAN ? 1.0 / steps : 1.0) / size;
     for (int b = 0; b < size; b++) {
-      ReadoutLoss.gradient(logits, b, batch.label(b), scale);
+      gradient(logits, b, batch.label(b), scale);
     }
     if (readout != Readout.SPIKE_COUNT) {
       spreadOverTime(size);
     }
+  }
+
+  private void gradient(Block block, int row, int label, double scale) {
+    double weighted = scale * objective.weight(label);
+    ReadoutLoss.gradient(block, row, label, objective.smoothing(), weighted);
   }
 
   /** Leaves ∂L/∂S of the segment that lists hold in the spiking layer's error, if the last layer is one. */

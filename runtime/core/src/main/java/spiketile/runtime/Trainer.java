@@ -174,7 +174,7 @@ public final class Trainer {
   }
 
   /**
-   * Evaluates samples; the network does not change.
+   * Evaluates samples; the network does not change. The loss is the plain cross-entropy, whatever the training minimises.
    *
    * @param samples indices of the samples, at least one
    * @return loss, accuracy, activity and predictions
@@ -200,7 +200,10 @@ public final class Trainer {
     }
     Profile profile = network.profile();
     network.stopMeasuring();
+    Objective objective = network.objective();
+    network.minimise(Objective.CROSS_ENTROPY);
     Evaluation evaluation = evaluateUnmeasured(samples, reader);
+    network.minimise(objective);
     if (profile != null) {
       network.measure(profile);
     }
