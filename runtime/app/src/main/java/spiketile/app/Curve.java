@@ -10,14 +10,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A training's curve, written to a file as it grows. */
+/** A training's curve, written to a CSV file as it grows, and as JSON lines beside it. */
 final class Curve implements AutoCloseable {
-  private final List<CurveRow> rows;
-  private final BufferedWriter writer;
+  /** The JSON lines, beside the CSV file. */
+  static final String METRICS = "metrics.jsonl";
 
-  private Curve(List<CurveRow> rows, BufferedWriter writer) {
+  private final String heldOut;
+  private final List<CurveRow> rows;
+  private final BufferedWriter csv;
+  private final BufferedWriter metrics;
+
+  private Curve(String heldOut, List<CurveRow> rows, BufferedWriter csv, BufferedWriter metrics) {
+    this.heldOut = heldOut;
     this.rows = rows;
-    this.writer = writer;
+    this.csv = csv;
+    this.metrics = metrics;
   }
 
   /**
@@ -38,10 +45,17 @@ final class Curve implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     lines.add(CurveCsv.head(heldOut, layers));
     rows.forEach(row -> lines.add(CurveCsv.line(row)));
+    List<String> metrics = rows.stream().map(row -> CurveJson.line(heldOut, row)).toList();
+    return new Curve(
+        heldOut, rows, start(target, lines), start(target.resolveSibling(METRICS), metrics));
+  }
+
+  /** A file with its first lines, open for more. */
+  private static BufferedWriter start(Path target, List<String> lines) throws IOException {
     Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
     Files.write(temporary, lines);
     Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    return new Curve(rows, Files.newBufferedWriter(target, StandardOpenOption.APPEND));
+    return Files.newBufferedWriter(target, StandardOpenOption.APPEND);
   }
 
   private static List<CurveRow> read(Path file, int epochs, String head, int layers)
@@ -74,7 +88,12 @@ final class Curve implements AutoCloseable {
 
   void add(CurveRow row) throws IOException {
     rows.add(row);
-    writer.write(CurveCsv.line(row));
+    append(csv, CurveCsv.line(row));
+    append(metrics, CurveJson.line(heldOut, row));
+  }
+
+  private static void append(BufferedWriter writer, String line) throws IOException {
+    writer.write(line);
     writer.newLine();
     writer.flush();
   }
@@ -90,6 +109,8 @@ final class Curve implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    try (metrics) {
+      csv.close();
+    }
   }
 }

@@ -42,6 +42,16 @@ class CurveTest {
   }
 
   @Test
+  void jsonLinesSayTheSame() {
+    assertThat(CurveJson.line("validation", row(2, true, 2)))
+        .isEqualTo(
+            "{\"epoch\":2,\"train\":{\"loss\":0.5,\"accuracy\":0.5},\"validation\":{\"loss\":0.5,\"accuracy\":0.25},"
+                + "\"layers\":[{\"fired\":0.125,\"active\":0.25},{\"fired\":0.125,\"active\":1.25}],"
+                + "\"samplesPerSecond\":1235,\"seconds\":2.0}");
+    assertThat(CurveJson.line("test", row(2, false, 0))).doesNotContain("\"test\"");
+  }
+
+  @Test
   void linesAreReadBack() {
     CurveRow tested = row(4, true, 3);
     assertThat(CurveCsv.row(CurveCsv.line(tested), 3)).isEqualTo(tested);
@@ -62,6 +72,7 @@ class CurveTest {
       assertThat(curve.rows()).containsExactly(row(1, true, 1));
     }
     assertThat(Files.readAllLines(file)).hasSize(2);
+    assertThat(Files.readAllLines(folder.resolve("metrics.jsonl"))).hasSize(1);
     assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
   }
 
