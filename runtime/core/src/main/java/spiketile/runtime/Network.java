@@ -6,9 +6,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import spiketile.layout.Activity;
-import spiketile.layout.Block;
-import spiketile.layout.LayerPlan;
-import spiketile.layout.LayerShape;
 import spiketile.layout.ModelArena;
 import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
@@ -16,7 +13,6 @@ import spiketile.layout.PlanRefusedException;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TileFullException;
-import spiketile.layout.TransposedList;
 import spiketile.runtime.data.EventBatch;
 
 /**
@@ -34,14 +30,12 @@ public final class Network implements AutoCloseable {
   private final RunSpec run;
   private final Plan plan;
   private final ModelArena arena;
-  private final PlannedMemory memory;
   private final Workers workers;
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<Layer> layers;
   private final List<Tile> tiles = new ArrayList<>();
   private final Parameters parameters;
   private final ReadoutHead readout;
   private final TimeSegments times;
-  private final List<TransposedList> transpositions;
   private final Bptt bptt;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
@@ -62,24 +56,18 @@ public final class Network implements AutoCloseable {
     updateTile = update::apply;
     updateTileTimed = this::updateTimed;
     updateTileAt = index -> update.apply(tiles.get(index));
-    parameters = new Parameters(spec, run.kernels(), layers);
     plan = plan(spec, optimizer, run);
     times = new TimeSegments(run.steps(), plan.segmentSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
     arena = ModelArena.open(run.backing(), plan.totalBytes());
     workers = new Workers(run.threads(), pinning);
     try {
-      memory = new PlannedMemory(arena, plan);
-      Population input =
-          new Population(
-              memory.input(),
-              spec.inputs(),
-              plan.segmentShape().rows(),
-              plan.inputCapacity(),
-              spec.dense());
-      transpositions = plan.sharedTranspositions(memory.input());
-      readout = openReadout(openHidden(input));
-      bptt = new Bptt(workers, times, input, layers, readout);
+      PlannedMemory memory = new PlannedMemory(arena, plan);
+      LayerStack stack = new LayerStack(spec, run, plan, memory, workers, times, exchanged);
+      layers = stack.layers;
+      readout = stack.readout;
+      parameters = new Parameters(spec, run.kernels(), layers);
+      bptt = new Bptt(workers, times, stack.input, layers, readout);
       addTilesByWorker();
       layers.forEach(layer -> workers.run(layer.tiles().size(), layer::firstTouch));
       WeightInit.draw(this);
@@ -87,17 +75,6 @@ public final class Network implements AutoCloseable {
       close();
       throw e;
     }
-  }
-
-  /** Opens all layers but the last; returns the population that the last one reads. */
-  private Population openHidden(Population input) {
-    Population below = input;
-    for (int l = 0; l < spec.layers().size() - 1; l++) {
-      LifLayer layer = new LifLayer(context(l, below), cap(spec.layers().get(l)));
-      layers.add(layer);
-      below = layer.population;
-    }
-    return below;
   }
 
   /** A worker's tiles of all layers in a row, so that its share of the updates is its tiles too. */
@@ -109,69 +86,6 @@ public final class Network implements AutoCloseable {
         tiles.addAll(all.subList(first, workers.firstTask(w + 1, all.size())));
       }
     }
-  }
-
-  private static NetworkShape shape(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
-    List<LayerShape> shapes = new ArrayList<>();
-    for (int l = 0; l < spec.layers().size(); l++) {
-      LayerSpec layer = spec.layers().get(l);
-      boolean last = l == spec.layers().size() - 1;
-      boolean spiking = !last || spec.readout().spiking();
-      shapes.add(new LayerShape(layer.neurons(), layer.recurrent(), spiking));
-    }
-    return new NetworkShape(
-        spec.inputs(),
-        shapes,
-        run.batch(),
-        run.steps(),
-        optimizer.moments(),
-        !spec.detachReset(),
-        spec.dense(),
-        spec.bf16(),
-        run.checkpointSteps(),
-        run.threads());
-  }
-
-  private LayerContext context(int layer, Population below) {
-    return new LayerContext(
-        memory,
-        run.kernels(),
-        workers,
-        new Supersteps(workers, exchanged, layer + 1),
-        exchanged,
-        plan,
-        times,
-        transpositions,
-        plan.layers().get(layer),
-        spec.layers().get(layer),
-        spec.neuronOf(layer),
-        below,
-        layer == 0 ? 1 : spec.delay());
-  }
-
-  private int cap(LayerSpec layer) {
-    return spec.maxActivity() == 1
-        ? Integer.MAX_VALUE
-        : Math.max(1, (int) (spec.maxActivity() * layer.neurons()));
-  }
-
-  private ReadoutHead openReadout(Population below) {
-    int index = spec.layers().size() - 1;
-    LayerPlan last = plan.layers().get(index);
-    int rows = Plan.readoutRows(plan.shape(), last.shape());
-    long bytes = Block.bytes(rows, last.stride(), last.stride());
-    Block block =
-        new Block(memory.layer(index).allocate(bytes), rows, spec.classes(), last.stride());
-    Block logits = block.rows(0, run.batch());
-    LayerContext context = context(index, below);
-    if (spec.readout().spiking()) {
-      LifLayer layer = new LifLayer(context, Integer.MAX_VALUE);
-      layers.add(layer);
-      return new ReadoutHead(spec.readout(), run.steps(), logits, layer, null);
-    }
-    LeakyLayer layer = new LeakyLayer(context, block.rows(run.batch(), rows - run.batch()));
-    layers.add(layer);
-    return new ReadoutHead(spec.readout(), run.steps(), logits, null, layer);
   }
 
   /**
@@ -199,7 +113,7 @@ public final class Network implements AutoCloseable {
    * @throws PlanRefusedException if the network does not fit into the machine's memory
    */
   public static Plan plan(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
-    NetworkShape shape = shape(spec, optimizer, run);
+    NetworkShape shape = LayerStack.shape(spec, optimizer, run);
     return Plan.of(shape, run.machine(), Activity.same(shape, run.activity()));
   }
 

@@ -1,0 +1,127 @@
+package spiketile.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import spiketile.layout.Block;
+import spiketile.layout.LayerPlan;
+import spiketile.layout.LayerShape;
+import spiketile.layout.NetworkShape;
+import spiketile.layout.Plan;
+import spiketile.layout.PlannedMemory;
+import spiketile.layout.TransposedList;
+
+/** A network's layers, from the input to the readout, opened in the memory that was planned for them. */
+final class LayerStack {
+  final Population input;
+  final List<Layer> layers = new ArrayList<>();
+  final ReadoutHead readout;
+  private final NetworkSpec spec;
+  private final RunSpec run;
+  private final Plan plan;
+  private final PlannedMemory memory;
+  private final Workers workers;
+  private final TimeSegments times;
+  private final ExchangeCounter exchanged;
+  private final List<TransposedList> transpositions;
+
+  LayerStack(
+      NetworkSpec spec,
+      RunSpec run,
+      Plan plan,
+      PlannedMemory memory,
+      Workers workers,
+      TimeSegments times,
+      ExchangeCounter exchanged) {
+    this.spec = spec;
+    this.run = run;
+    this.plan = plan;
+    this.memory = memory;
+    this.workers = workers;
+    this.times = times;
+    this.exchanged = exchanged;
+    input =
+        new Population(
+            memory.input(),
+            spec.inputs(),
+            plan.segmentShape().rows(),
+            plan.inputCapacity(),
+            spec.dense());
+    transpositions = plan.sharedTranspositions(memory.input());
+    readout = openReadout(openHidden());
+  }
+
+  /** Opens all layers but the last; returns the population that the last one reads. */
+  private Population openHidden() {
+    Population below = input;
+    for (int l = 0; l < spec.layers().size() - 1; l++) {
+      LifLayer layer = new LifLayer(context(l, below), cap(spec.layers().get(l)));
+      layers.add(layer);
+      below = layer.population;
+    }
+    return below;
+  }
+
+  /** What a plan needs to know. */
+  static NetworkShape shape(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
+    List<LayerShape> shapes = new ArrayList<>();
+    for (int l = 0; l < spec.layers().size(); l++) {
+      LayerSpec layer = spec.layers().get(l);
+      boolean last = l == spec.layers().size() - 1;
+      boolean spiking = !last || spec.readout().spiking();
+      shapes.add(new LayerShape(layer.neurons(), layer.recurrent(), spiking));
+    }
+    return new NetworkShape(
+        spec.inputs(),
+        shapes,
+        run.batch(),
+        run.steps(),
+        optimizer.moments(),
+        !spec.detachReset(),
+        spec.dense(),
+        spec.bf16(),
+        run.checkpointSteps(),
+        run.threads());
+  }
+
+  private LayerContext context(int layer, Population below) {
+    return new LayerContext(
+        memory,
+        run.kernels(),
+        workers,
+        new Supersteps(workers, exchanged, layer + 1),
+        exchanged,
+        plan,
+        times,
+        transpositions,
+        plan.layers().get(layer),
+        spec.layers().get(layer),
+        spec.neuronOf(layer),
+        below,
+        layer == 0 ? 1 : spec.delay());
+  }
+
+  private int cap(LayerSpec layer) {
+    return spec.maxActivity() == 1
+        ? Integer.MAX_VALUE
+        : Math.max(1, (int) (spec.maxActivity() * layer.neurons()));
+  }
+
+  private ReadoutHead openReadout(Population below) {
+    int index = spec.layers().size() - 1;
+    LayerPlan last = plan.layers().get(index);
+    int rows = Plan.readoutRows(plan.shape(), last.shape());
+    long bytes = Block.bytes(rows, last.stride(), last.stride());
+    Block block =
+        new Block(memory.layer(index).allocate(bytes), rows, spec.classes(), last.stride());
+    Block logits = block.rows(0, run.batch());
+    LayerContext context = context(index, below);
+    if (spec.readout().spiking()) {
+      LifLayer layer = new LifLayer(context, Integer.MAX_VALUE);
+      layers.add(layer);
+      return new ReadoutHead(spec.readout(), run.steps(), logits, layer, null);
+    }
+    LeakyLayer layer = new LeakyLayer(context, block.rows(run.batch(), rows - run.batch()));
+    layers.add(layer);
+    return new ReadoutHead(spec.readout(), run.steps(), logits, null, layer);
+  }
+}
