@@ -13,6 +13,8 @@ import spiketile.layout.SpikeList;
  *   σ'(u)    = (β·|u − ϑ| + 1)⁻²
  * </pre>
  *
+ * <p>A neuron that {@link Dropout} silences in a sample is left out of its rows.
+ *
  * <p>The membrane block must hold u[r−B] of the row before the first one computed; zeros at the start
  * of a sequence. All time steps of a feed-forward tile can be done in one call, with its weights in
  * cache. Rounding: sums ascend by id, the update is {@code fma(I, 1/C, α·u)}. Source: docs/model.md.
@@ -114,7 +116,8 @@ public final class LifForward {
     int entry = first;
     for (int i = 0; i < tile.spikes().neurons(); i++) {
       float threshold = values.get(Access.FLOAT, theta + 4L * i);
-      if (membrane.get(Access.FLOAT, u + 4L * i) >= threshold) {
+      boolean fires = membrane.get(Access.FLOAT, u + 4L * i) >= threshold;
+      if (fires && !tile.dropout().drops(row, i)) {
         ids.set(Access.INT, 4L * entry, i);
         entry++;
       }
@@ -140,6 +143,8 @@ public final class LifForward {
   private void update(LifTile tile, long currentOffset, int batch, int row, int end) {
     long membraneOffset = row % batch * 4L * tile.membrane().stride();
     update.rows(tile, currentOffset, membraneOffset, end - row);
+    int padded = tile.neurons().values().padded();
+    tile.dropout().clear(tile.masks(), padded, row % batch, end - row);
     LifAppend.rows(tile, membraneOffset, row, end - row);
   }
 }

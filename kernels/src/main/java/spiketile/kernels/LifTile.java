@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import spiketile.layout.Block;
 import spiketile.layout.Plan;
 import spiketile.layout.SpikeList;
@@ -15,6 +16,7 @@ import spiketile.layout.SpikeList;
  * @param current scratch for the summed current of a step's rows, as many as the membrane has
  * @param masks scratch of {@link Plan#maskBytes} bytes
  * @param spikes the tile's own list, with ids from 0 within the tile
+ * @param dropout who is silent in which sample
  */
 public record LifTile(
     Projection[] inputs,
@@ -23,7 +25,8 @@ public record LifTile(
     Block membrane,
     Block current,
     MemorySegment masks,
-    SpikeList spikes) {
+    SpikeList spikes,
+    Dropout dropout) {
   /**
    * Checks that the shapes fit each other.
    *
@@ -31,6 +34,7 @@ public record LifTile(
    *     another size, or current and masks too little room
    */
   public LifTile {
+    Objects.requireNonNull(dropout, "dropout");
     int padded = neurons.values().padded();
     for (Projection input : inputs) {
       Checks.samePadding(input.weights(), padded, "weights");
@@ -57,5 +61,27 @@ public record LifTile(
       throw new IllegalArgumentException(
           "masks need " + maskBytes + " bytes, not " + masks.byteSize());
     }
+  }
+
+  /**
+   * A tile that drops nobody.
+   *
+   * @param inputs the tile's synapses, summed in this order
+   * @param bias one row, all zero for none
+   * @param neurons the neurons' parameters
+   * @param membrane u, one row a sample
+   * @param current scratch for the summed current of a step's rows
+   * @param masks scratch of {@link Plan#maskBytes} bytes
+   * @param spikes the tile's own list, with ids from 0 within the tile
+   */
+  public LifTile(
+      Projection[] inputs,
+      Block bias,
+      Neurons neurons,
+      Block membrane,
+      Block current,
+      MemorySegment masks,
+      SpikeList spikes) {
+    this(inputs, bias, neurons, membrane, current, masks, spikes, Dropout.NONE);
   }
 }

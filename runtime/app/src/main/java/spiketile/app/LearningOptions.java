@@ -3,6 +3,7 @@ package spiketile.app;
 import picocli.CommandLine.Option;
 import spiketile.runtime.Objective;
 import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.RatePenalty;
 
 /** How the network learns. */
 final class LearningOptions {
@@ -68,6 +69,31 @@ final class LearningOptions {
   ClassWeighting classWeights = ClassWeighting.NONE;
 
   @Option(
+      names = "--rate-penalty",
+      paramLabel = "STRENGTH",
+      description =
+          "What hidden neurons cost that fire outside --rate-lower to --rate-upper; 0 for nothing.")
+  double ratePenalty;
+
+  @Option(
+      names = "--rate-lower",
+      paramLabel = "SHARE",
+      description = "Share of steps below which a neuron fires too seldom (--rate-penalty).")
+  double rateLower;
+
+  @Option(
+      names = "--rate-upper",
+      paramLabel = "SHARE",
+      description = "Share of steps above which a neuron fires too often (--rate-penalty).")
+  double rateUpper = 1;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "NORM",
+      description = "Scale a step's gradients down to this norm if theirs is larger; 0 not to.")
+  double clipNorm;
+
+  @Option(
       names = "--patience",
       paramLabel = "EPOCHS",
       description =
@@ -98,6 +124,8 @@ final class LearningOptions {
     checks.whole("--lr-every", lrEvery, Bounds.of(1, 1_000_000));
     checks.whole("--warm-up", warmUp, Bounds.of(0, epochs - 1));
     checks.number("--label-smoothing", labelSmoothing, Bounds.BELOW_ONE);
+    checkRates(checks);
+    checks.number("--clip-norm", clipNorm, Bounds.of(0, 1e6));
     checks.whole("--patience", patience, Bounds.of(0, 1_000_000));
     if (schedule == ScheduleChoice.COSINE) {
       checks.absent("--lr-factor", "belongs to --schedule step");
@@ -112,8 +140,24 @@ final class LearningOptions {
     }
   }
 
+  private void checkRates(OptionChecks checks) {
+    checks.number("--rate-penalty", ratePenalty, Bounds.of(0, 1e6));
+    checks.number("--rate-upper", rateUpper, Bounds.of(0, 1));
+    checks.number("--rate-lower", rateLower, Bounds.of(0, rateUpper));
+    if (ratePenalty == 0) {
+      checks.absent("--rate-lower", "belongs to --rate-penalty");
+      checks.absent("--rate-upper", "belongs to --rate-penalty");
+    }
+  }
+
   Objective objective(TrainingData data) {
-    return new Objective(labelSmoothing, classWeights.weights(data));
+    RatePenalty rates = new RatePenalty(rateLower, rateUpper, ratePenalty);
+    return new Objective(labelSmoothing, classWeights.weights(data), rates);
+  }
+
+  /** The largest norm of a step's gradients. */
+  double mostNorm() {
+    return clipNorm == 0 ? Double.POSITIVE_INFINITY : clipNorm;
   }
 
   OptimizerSpec spec() {

@@ -69,6 +69,13 @@ final class NetworkOptions {
   double maxActivity = TrainDefaults.MAX_ACTIVITY;
 
   @Option(
+      names = "--dropout",
+      paramLabel = "SHARE",
+      description =
+          "Share of each hidden layer's neurons that a training silences, others in each sample.")
+  double dropout;
+
+  @Option(
       names = "--dense",
       showDefaultValue = Visibility.NEVER,
       description =
@@ -105,6 +112,7 @@ final class NetworkOptions {
     }
     checks.whole("--delay", delay, Bounds.of(0, 1));
     checks.number("--max-activity", maxActivity, Bounds.SHARE);
+    checks.number("--dropout", dropout, Bounds.BELOW_ONE);
     if (dense && bf16) {
       throw checks.refusal("--bf16 and --dense exclude each other: dense products read fp32");
     }
@@ -156,6 +164,7 @@ final class NetworkOptions {
             .delay(delay)
             .detachReset(!resetPath)
             .maxActivity(maxActivity)
+            .dropout(dropout)
             .dense(dense)
             .bf16(bf16)
             .init(init())

@@ -42,6 +42,7 @@ final class Training {
     this.profile = profile;
     this.data = data;
     trainer = new Trainer(network, data.spikes(), options.learning.seed);
+    trainer.clip(options.learning.mostNorm());
     network.minimise(options.learning.objective(data));
   }
 

@@ -3,6 +3,7 @@ package spiketile.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import spiketile.runtime.Init;
 import spiketile.runtime.NeuronSpec;
 import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.RatePenalty;
 import spiketile.runtime.Readout;
 import spiketile.runtime.data.ImageEncoder;
 
@@ -101,6 +103,21 @@ class TrainOptionsTest {
     assertThat(again.networkSpec()).isEqualTo(options.networkSpec());
   }
 
+  @Test
+  void regularisationArrives() throws IOException {
+    TrainOptions options =
+        TrainOptions.parse(
+            "--dropout=0.2 --rate-penalty=3 --rate-lower=0.01 --rate-upper=0.05 --clip-norm=2");
+
+    assertThat(options.networkSpec().dropout()).isEqualTo(0.2);
+    assertThat(options.learning.mostNorm()).isEqualTo(2);
+    assertThat(TrainOptions.parse("--dense").learning.mostNorm()).isInfinite();
+    try (TrainingData data = TrainingData.open(options.data, null, null)) {
+      assertThat(options.learning.objective(data).rates())
+          .isEqualTo(new RatePenalty(0.01, 0.05, 3));
+    }
+  }
+
   static Stream<String> refusals() {
     return Stream.of(
         "--sizes 64,256 | --sizes 64,256: the data needs 64 inputs first and 10 classes last",
@@ -117,6 +134,12 @@ class TrainOptionsTest {
         "--max-activity 0 | --max-activity 0.0: a number above 0, at most 1 needed",
         "--max-activity 1.5 | --max-activity 1.5: a number above 0, at most 1 needed",
         "--max-activity NaN | --max-activity NaN",
+        "--dense --recurrent | --recurrent and --dense exclude each other: dense layers are feed-forward",
+        "--label-smoothing 1 | --label-smoothing 1.0: a number at least 0, below 1 needed",
+        "--dropout 1 | --dropout 1.0: a number at least 0, below 1 needed",
+        "--rate-lower 0.1 | --rate-lower belongs to --rate-penalty",
+        "--rate-penalty 1 --rate-upper 0.1 --rate-lower 0.2 | --rate-lower 0.2: a number from 0 to 0.1 needed",
+        "--clip-norm -1 | --clip-norm -1.0: a number from 0 to 1000000 needed",
         "--bf16 --dense | --bf16 and --dense exclude each other",
         "--max-activity 0.5 --dense | --max-activity and --dense exclude each other",
         "--init-gain 0 --target-activity 0 | --init-gain 0.0: a number above 0, at most 1000 needed",

@@ -26,6 +26,7 @@ import spiketile.layout.TransposedList;
  * @param neuron the neurons' parameters as trained
  * @param source the population below
  * @param delay steps from a spike below to its current here
+ * @param dropout share of its neurons that are dropped in a sample
  */
 record LayerContext(
     PlannedMemory memory,
@@ -40,7 +41,8 @@ record LayerContext(
     LayerSpec spec,
     NeuronSpec neuron,
     Population source,
-    int delay) {
+    int delay,
+    double dropout) {
   /** The network, over the steps of one segment. */
   NetworkShape shape() {
     return network.segmentShape();

@@ -97,7 +97,8 @@ final class LayerStack {
         spec.layers().get(layer),
         spec.neuronOf(layer),
         below,
-        layer == 0 ? 1 : spec.delay());
+        layer == 0 ? 1 : spec.delay(),
+        spec.dropoutOf(layer));
   }
 
   private int cap(LayerSpec layer) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import spiketile.kernels.Dropout;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.Projection;
@@ -74,6 +75,9 @@ final class LifLayer implements Layer {
 
   private Consumer<Tile> gradientDone;
 
+  /** How often neurons fire, if they are to be held to a range; else null. */
+  private FiringRates rates;
+
   /** Of every segment, its chunks. */
   private final TimeChunks[] chunksOf;
 
@@ -134,7 +138,28 @@ final class LifLayer implements Layer {
         Block.allocate(tile.own, shape.batch(), width),
         Block.allocate(tile.own, shape.batch(), width),
         tile.own.allocate(Plan.maskBytes(tile.plan.padded(), shape.batch())),
-        list);
+        list,
+        new Dropout(context.dropout(), tile.plan.firstNeuron()));
+  }
+
+  /** Drops other neurons from now on, by a draw; a layer without dropout drops none. */
+  void drop(long seed) {
+    for (LifTile lif : lifs) {
+      lif.dropout().draw(seed);
+    }
+  }
+
+  /** Drops nobody until the next draw. */
+  void dropNone() {
+    for (LifTile lif : lifs) {
+      lif.dropout().stop();
+    }
+  }
+
+  /** Whether a neuron is dropped. */
+  boolean drops(int sample, int neuron) {
+    TilePlan tile = context.plan().tileOf(neuron);
+    return lifs[tile.tile()].dropout().drops(sample, neuron - tile.firstNeuron());
   }
 
   private void openLambdas() {
@@ -224,6 +249,28 @@ final class LifLayer implements Layer {
     fired = firedHere + (first ? 0 : fired);
     entries = list.entries() - list.rowStart(batch) + (first ? 0 : entries);
     dropped = lost + (first ? 0 : dropped);
+    if (rates != null) {
+      rates.count(segment, batch);
+    }
+  }
+
+  /** Holds firing rates to a range from the next forward pass on, or no longer. */
+  void penalise(RatePenalty penalty) {
+    rates =
+        penalty.strength() == 0
+            ? null
+            : new FiringRates(
+                penalty,
+                population,
+                context.workers(),
+                Arrays.stream(lifs).map(LifTile::spikes).toArray(SpikeList[]::new),
+                tiles.stream().mapToInt(tile -> tile.plan.firstNeuron()).toArray(),
+                context.times().steps());
+  }
+
+  /** What firing rates out of their range cost in the last forward pass. */
+  double ratePenalty() {
+    return rates == null ? 0 : rates.loss(batch);
   }
 
   @Override
@@ -329,6 +376,9 @@ final class LifLayer implements Layer {
     segment = newSegment;
     chunks = chunksOf[segment.index()];
     gradientDone = newGradientDone;
+    if (rates != null) {
+      rates.addGradient(segment, batch);
+    }
     feed.begin(segment, batch, true);
     if (recurrent == null) {
       groups.run(backwardGroup, feed.errors, batch, segment.rows(batch));

@@ -17,6 +17,7 @@ final class ModelTexts {
   private static final String DELAY = "delay";
   private static final String DETACH_RESET = "detach_reset";
   private static final String MAX_ACTIVITY = "max_activity";
+  private static final String DROPOUT = "dropout";
   private static final String DENSE = "dense";
   private static final String BF16 = "bf16";
   private static final String INIT = "init";
@@ -56,6 +57,9 @@ final class ModelTexts {
     texts.put(DELAY, Integer.toString(spec.delay()));
     texts.put(DETACH_RESET, Boolean.toString(spec.detachReset()));
     texts.put(MAX_ACTIVITY, Double.toString(spec.maxActivity()));
+    if (spec.dropout() > 0) {
+      texts.put(DROPOUT, Double.toString(spec.dropout()));
+    }
     texts.put(DENSE, Boolean.toString(spec.dense()));
     texts.put(BF16, Boolean.toString(spec.bf16()));
     texts.put(INIT, init(spec.init()));
@@ -143,6 +147,11 @@ final class ModelTexts {
 
   double maxActivity() throws ModelFileException {
     return parse(MAX_ACTIVITY, "a share", Double::valueOf);
+  }
+
+  /** 0 where nothing is said of it. */
+  double dropout() throws ModelFileException {
+    return texts.containsKey(DROPOUT) ? parse(DROPOUT, "a share", Double::valueOf) : 0;
   }
 
   boolean dense() throws ModelFileException {

@@ -14,6 +14,7 @@ import spiketile.layout.PlannedMemory;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TileFullException;
 import spiketile.runtime.data.EventBatch;
+import spiketile.runtime.data.Seeds;
 
 /**
  * A network in memory: forward, backward through time, update.
@@ -35,6 +36,7 @@ public final class Network implements AutoCloseable {
   private final List<Tile> tiles = new ArrayList<>();
   private final Parameters parameters;
   private final ReadoutHead readout;
+  private final GradientNorm gradientNorm;
   private final TimeSegments times;
   private final Bptt bptt;
   private final TileUpdate update;
@@ -46,6 +48,7 @@ public final class Network implements AutoCloseable {
   private Profile profile;
   private EventBatch batch;
   private boolean forwardDone;
+  private boolean gradientStands;
   private long updates;
 
   private Network(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
@@ -68,6 +71,9 @@ public final class Network implements AutoCloseable {
       readout = stack.readout;
       parameters = new Parameters(spec, run.kernels(), layers);
       bptt = new Bptt(workers, times, stack.input, layers, readout);
+      gradientNorm =
+          new GradientNorm(
+              workers, layers.stream().flatMap(layer -> layer.tiles().stream()).toList());
       addTilesByWorker();
       layers.forEach(layer -> workers.run(layer.tiles().size(), layer::firstTouch));
       WeightInit.draw(this);
@@ -220,11 +226,15 @@ public final class Network implements AutoCloseable {
    */
   public double loss() {
     requireForward();
-    return readout.loss(batch);
+    double loss = readout.loss(batch);
+    for (Layer layer : layers) {
+      loss += layer instanceof LifLayer lif ? lif.ratePenalty() : 0;
+    }
+    return loss;
   }
 
   /**
-   * What to minimise from now on. A saved model does not say what it was trained by.
+   * What to minimise from the next forward pass on. A saved model does not say what it was trained by.
    *
    * @param objective what {@link #loss} and the gradients are of
    * @throws IllegalArgumentException if it has weights, but not as many as there are classes
@@ -236,6 +246,10 @@ public final class Network implements AutoCloseable {
           "weights of %d classes for a network of %d".formatted(weights, spec.classes()));
     }
     readout.minimise(objective);
+    for (Layer layer : layers.subList(0, layers.size() - 1)) {
+      ((LifLayer) layer).penalise(objective.rates());
+    }
+    forwardDone = false;
   }
 
   /**
@@ -288,6 +302,7 @@ public final class Network implements AutoCloseable {
   public double backward() {
     double loss = finiteLoss();
     layers.forEach(Layer::makeRoom);
+    gradientStands = true;
     backward(KEEP_GRADIENT);
     return loss;
   }
@@ -358,6 +373,26 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * Clips the gradients by their norm: scales all of them alike so that √Σg², over all parameters of all layers,
+   * is at most the given one.
+   *
+   * @param most the largest norm, more than 0
+   * @return the norm before
+   * @throws IllegalArgumentException if the norm is not a positive number
+   * @throws IllegalStateException if the network is closed
+   */
+  public double clipGradient(double most) {
+    requireOpen();
+    if (!(most > 0)) {
+      throw new IllegalArgumentException("a norm to clip by is more than 0: " + most);
+    }
+    Phase before = enter(Phase.OPTIMIZER);
+    double norm = gradientNorm.clip(most);
+    enter(before);
+    return norm;
+  }
+
+  /**
    * Updates all parameters by the optimizer's own rate, and zeroes the gradients.
    *
    * @throws NonFiniteException if a parameter is NaN or infinite after it, naming layer and step
@@ -397,6 +432,7 @@ public final class Network implements AutoCloseable {
   }
 
   private void endUpdate() {
+    gradientStands = false;
     if (profile != null) {
       profile.stepped();
     }
@@ -591,6 +627,39 @@ public final class Network implements AutoCloseable {
     }
     layers.forEach(layer -> layer.tiles().forEach(tile -> tile.lowerThetaGrad(by)));
     forwardDone = false;
+  }
+
+  /**
+   * Draws which neurons of hidden layers are silent in each sample of the batches to come, for all of its steps, by
+   * {@link NetworkSpec#dropout}. A training draws before every forward pass; a network that was just opened
+   * drops nobody.
+   *
+   * @param seed of the draw
+   */
+  public void drop(long seed) {
+    requireOpen();
+    for (int l = 0; l < layers.size() - 1; l++) {
+      ((LifLayer) layers.get(l)).drop(Seeds.mix(seed, l));
+    }
+    forwardDone = false;
+  }
+
+  /**
+   * Computes as a whole until the result is ended: nobody is dropped, and each weight from a layer with dropout counts
+   * as much as a training's kept neurons do on average. Nobody is dropped afterwards either, until the next draw.
+   *
+   * @throws IllegalStateException if there is dropout and a gradient waits for its update
+   */
+  WholeNetwork whole() {
+    requireOpen();
+    if (spec.dropout() > 0 && gradientStands) {
+      throw new IllegalStateException("a gradient waits for its update");
+    }
+    for (int l = 0; l < layers.size() - 1; l++) {
+      ((LifLayer) layers.get(l)).dropNone();
+    }
+    forwardDone = false;
+    return new WholeNetwork(spec, run.kernels(), layers);
   }
 
   /** Parameters, gradients and moments. */

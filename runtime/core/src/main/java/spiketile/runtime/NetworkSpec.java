@@ -14,6 +14,7 @@ import java.util.Objects;
  *     sees the input of bin t at step t + 1
  * @param detachReset whether gradients ignore the reset's own path
  * @param maxActivity most of a hidden layer's neurons in a row of its list, as a share; 1 for no cap
+ * @param dropout share of each hidden layer's neurons that a training drops, drawn for each sample
  * @param dense whether every neuron counts as active and the products are dense
  * @param bf16 whether the products read weights rounded to bf16; the optimizer updates masters in fp32
  * @param init how weights are drawn
@@ -26,6 +27,7 @@ public record NetworkSpec(
     int delay,
     boolean detachReset,
     double maxActivity,
+    double dropout,
     boolean dense,
     boolean bf16,
     Init init,
@@ -51,6 +53,9 @@ public record NetworkSpec(
     if (!(maxActivity > 0 && maxActivity <= 1)) {
       throw new IllegalArgumentException(
           "max activity must be above 0 and at most 1: " + maxActivity);
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("dropout must be 0 or more and below 1: " + dropout);
     }
     if (layers.getLast().recurrent()) {
       throw new IllegalArgumentException("the last layer cannot be recurrent");
@@ -100,6 +105,11 @@ public record NetworkSpec(
     return dense ? neuron.alwaysActive() : neuron;
   }
 
+  /** Share of a layer's neurons that are dropped in a sample. */
+  double dropoutOf(int layer) {
+    return layer == layers.size() - 1 ? 0 : dropout;
+  }
+
   /** Whether a layer has parameters of a kind. */
   boolean has(int layer, ParameterKind kind) {
     LayerSpec target = layers.get(layer);
@@ -135,6 +145,7 @@ public record NetworkSpec(
     private int delay = 1;
     private boolean detachReset = true;
     private double maxActivity = 1;
+    private double dropout;
     private boolean dense;
     private boolean bf16;
     private Init init = Init.POSTER;
@@ -210,6 +221,17 @@ public record NetworkSpec(
     }
 
     /**
+     * Drops neurons of hidden layers in training.
+     *
+     * @param share of the neurons, 0 for none
+     * @return this builder
+     */
+    public Builder dropout(double share) {
+      dropout = share;
+      return this;
+    }
+
+    /**
      * Makes every neuron active and the products dense.
      *
      * @param value whether to
@@ -261,7 +283,17 @@ public record NetworkSpec(
      */
     public NetworkSpec build() {
       return new NetworkSpec(
-          inputs, layers, readout, delay, detachReset, maxActivity, dense, bf16, init, seed);
+          inputs,
+          layers,
+          readout,
+          delay,
+          detachReset,
+          maxActivity,
+          dropout,
+          dense,
+          bf16,
+          init,
+          seed);
     }
   }
 }

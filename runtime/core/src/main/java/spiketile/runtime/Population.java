@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import spiketile.kernels.SpikeExpand;
 import spiketile.layout.Block;
 import spiketile.layout.MemorySource;
@@ -36,6 +37,12 @@ final class Population {
       errorCapacity = spikes.capacity();
     }
     return error;
+  }
+
+  /** Adds to the error of an entry. */
+  void addError(int entry, float by) {
+    float sum = error.getAtIndex(ValueLayout.JAVA_FLOAT, entry) + by;
+    error.setAtIndex(ValueLayout.JAVA_FLOAT, entry, sum);
   }
 
   /** Makes the dense form of some rows, if there is one. */

@@ -55,6 +55,7 @@ public final class SavedModel implements AutoCloseable {
           texts.delay(),
           texts.detachReset(),
           texts.maxActivity(),
+          texts.dropout(),
           texts.dense(),
           texts.bf16(),
           texts.init(),

@@ -19,6 +19,7 @@ import spiketile.runtime.data.SpikeData;
 public final class Trainer {
   private static final long EVALUATION_DRAW = -1;
   private static final long ORDER_DRAW = -2;
+  private static final long DROPOUT_DRAW = -3;
 
   private final Network network;
   private final SpikeData data;
@@ -26,6 +27,7 @@ public final class Trainer {
   private final EventBatch batch;
   private final EventBatch spare;
   private TrainProgress progress = TrainProgress.START;
+  private double mostNorm = Double.POSITIVE_INFINITY;
 
   /**
    * Prepares a training.
@@ -74,6 +76,19 @@ public final class Trainer {
    */
   public void resume(TrainProgress from) {
     progress = from;
+  }
+
+  /**
+   * Clips gradients by their norm from now on.
+   *
+   * @param norm the largest norm; infinity not to clip, as a training starts
+   * @throws IllegalArgumentException if it is not more than 0
+   */
+  public void clip(double norm) {
+    if (!(norm > 0)) {
+      throw new IllegalArgumentException("a norm to clip by is more than 0: " + norm);
+    }
+    mostNorm = norm;
   }
 
   /**
@@ -127,15 +142,29 @@ public final class Trainer {
   }
 
   private void step(EventBatch batch, double rate) {
+    network.drop(
+        Seeds.mix(Seeds.mix(Seeds.mix(seed, DROPOUT_DRAW), progress.epoch()), progress.samples()));
     network.forward(batch);
     int correct = correct(batch);
-    double loss = network.backwardAndUpdate(rate);
+    double loss = clips() ? clippedUpdate(rate) : network.backwardAndUpdate(rate);
     progress =
         new TrainProgress(
             progress.epoch(),
             progress.samples() + batch.size(),
             progress.lossSum() + loss * batch.size(),
             progress.correct() + correct);
+  }
+
+  private boolean clips() {
+    return mostNorm < Double.POSITIVE_INFINITY;
+  }
+
+  /** The norm needs all gradients, so no tile can be updated before the last one is done. */
+  private double clippedUpdate(double rate) {
+    double loss = network.backward();
+    network.clipGradient(mostNorm);
+    network.update(rate);
+    return loss;
   }
 
   private int correct(EventBatch batch) {
@@ -174,7 +203,7 @@ public final class Trainer {
   }
 
   /**
-   * Evaluates samples; the network does not change. The loss is the plain cross-entropy, whatever the training minimises.
+   * Evaluates samples; the network does not change, and nobody is dropped. The loss is the plain cross-entropy, whatever the training minimises.
    *
    * @param samples indices of the samples, at least one
    * @return loss, accuracy, activity and predictions
@@ -202,12 +231,16 @@ public final class Trainer {
     network.stopMeasuring();
     Objective objective = network.objective();
     network.minimise(Objective.CROSS_ENTROPY);
-    Evaluation evaluation = evaluateUnmeasured(samples, reader);
-    network.minimise(objective);
-    if (profile != null) {
-      network.measure(profile);
+    WholeNetwork whole = network.whole();
+    try {
+      return evaluateUnmeasured(samples, reader);
+    } finally {
+      whole.end();
+      network.minimise(objective);
+      if (profile != null) {
+        network.measure(profile);
+      }
     }
-    return evaluation;
   }
 
   private Evaluation evaluateUnmeasured(int[] samples, IntConsumer reader) {

@@ -81,6 +81,7 @@ class ModelFileTest {
         assertThat(saved.progress()).isEqualTo(PROGRESS);
         assertThat(loaded.updates()).isEqualTo(2);
         assertSameValues(loaded, network);
+        NetworkCase.perturb(loaded);
         network.trainStep(given.batch(2));
         loaded.trainStep(given.batch(2));
         assertSameValues(loaded, network);

@@ -119,6 +119,9 @@ record NetworkCase(
             stack(varied(200, false, true), varied(90, true, true), varied(CLASSES, false, true))));
     cases.add(of("cap", feedForward().maxActivity(0.05)));
     cases.add(of("cap, recurrent", recurrent().maxActivity(0.05)));
+    cases.add(of("dropout", feedForward().dropout(0.3)));
+    cases.add(of("dropout, recurrent", recurrent().dropout(0.3)));
+    cases.add(of("dropout, path of the reset", feedForward().detachReset(false).dropout(0.3)));
     cases.add(of("dense", feedForward().dense(true)));
     cases.add(of("dense, delay 0", feedForward().dense(true).delay(0)));
     cases.add(of("dense, leaky, bias", leaky(Readout.MAX).dense(true)));
@@ -153,11 +156,20 @@ record NetworkCase(
   }
 
   Network open() {
-    return Network.open(spec, optimizer, run());
+    return open(UnaryOperator.identity());
   }
 
   Network open(UnaryOperator<RunSpec> change) {
-    return Network.open(spec, optimizer, change.apply(run()));
+    Network network = Network.open(spec, optimizer, change.apply(run()));
+    perturb(network);
+    return network;
+  }
+
+  /** Makes a draw of whom the network drops, if it drops anybody, and lets rates cost something then. */
+  static void perturb(Network network) {
+    network.drop(SEED);
+    double strength = 10 * network.spec().dropout();
+    network.minimise(new Objective(0, new float[0], new RatePenalty(0.05, 0.1, strength)));
   }
 
   EventBatch emptyBatch() {

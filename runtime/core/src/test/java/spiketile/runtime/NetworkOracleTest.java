@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,7 +43,16 @@ class NetworkOracleTest {
         for (int delay = 0; delay <= 1; delay++) {
           for (String kind :
               List.of(
-                  "plain", "reset", "recurrent", "bias", "capped", "dense", "unheard", "bf16")) {
+                  "plain",
+                  "reset",
+                  "recurrent",
+                  "bias",
+                  "capped",
+                  "dense",
+                  "unheard",
+                  "bf16",
+                  "dropout",
+                  "rates")) {
             cases.add(Arguments.of(kernels, readout, delay, kind));
           }
         }
@@ -80,6 +90,8 @@ class NetworkOracleTest {
       if (kind.equals("unheard")) {
         silence(network, random);
       }
+      network.drop(seed);
+      network.minimise(new Objective(0, new float[0], rates(kind)));
       network.forward(batch);
       OracleResult oracle = oracle(network, batch);
       if (oracle.maximumMargin() < LEAST_MAXIMUM_MARGIN) {
@@ -105,6 +117,7 @@ class NetworkOracleTest {
             .detachReset(!kind.equals("reset"))
             .dense(kind.equals("dense"))
             .bf16(kind.equals("bf16"))
+            .dropout(kind.equals("dropout") ? 0.3 : 0)
             .maxActivity(kind.equals("capped") ? 0.2 : 1)
             .seed(random.nextLong());
     boolean bias = kind.equals("bias");
@@ -114,12 +127,17 @@ class NetworkOracleTest {
       spec.layer(
           new LayerSpec(
               neurons,
-              kind.equals("recurrent") || kind.equals("bf16"),
+              Set.of("recurrent", "bf16", "dropout", "rates").contains(kind),
               bias,
               neurons(neurons, random)));
     }
     int classes = random.nextInt(2, 20);
     return spec.layer(new LayerSpec(classes, false, bias, neurons(classes, random))).build();
+  }
+
+  /** Bounds between which few rates lie, and a strength that makes their cost as large as the loss. */
+  private static RatePenalty rates(String kind) {
+    return kind.equals("rates") ? new RatePenalty(0.2, 0.25, 30) : RatePenalty.NONE;
   }
 
   /** Every parameter drawn for each neuron. */
@@ -183,6 +201,7 @@ class NetworkOracleTest {
     List<LayerParameters> parameters = new ArrayList<>();
     List<boolean[][][]> fired = new ArrayList<>();
     List<boolean[][][]> active = new ArrayList<>();
+    List<boolean[][]> dropped = new ArrayList<>();
     int[] labels = new int[batch.size()];
     for (int l = 0; l < spec.layers().size(); l++) {
       int layer = l;
@@ -195,9 +214,27 @@ class NetworkOracleTest {
       boolean leaky = l == spec.layers().size() - 1 && !spec.readout().spiking();
       fired.add(leaky ? null : SpikeStates.fired(network.spikes(l), batch.size()));
       active.add(leaky ? null : SpikeStates.active(network.spikes(l), batch.size()));
+      dropped.add(leaky ? null : dropped(network, l, batch.size()));
     }
     return DenseOracle.runWithSpikes(
-        spec, parameters, SpikeStates.of(batch), labels, fired, active);
+        spec,
+        parameters,
+        SpikeStates.of(batch),
+        labels,
+        fired,
+        active,
+        dropped,
+        network.objective().rates());
+  }
+
+  private static boolean[][] dropped(Network network, int layer, int samples) {
+    boolean[][] dropped = new boolean[samples][network.spec().layers().get(layer).neurons()];
+    for (int b = 0; b < samples; b++) {
+      for (int i = 0; i < dropped[b].length; i++) {
+        dropped[b][i] = ((LifLayer) network.layer(layer)).drops(b, i);
+      }
+    }
+    return dropped;
   }
 
   /** Weights as the products read them. */

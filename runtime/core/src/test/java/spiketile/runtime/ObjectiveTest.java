@@ -80,8 +80,10 @@ class ObjectiveTest {
       network.forward(batch());
       double plain = network.loss();
       network.minimise(new Objective(0, new float[] {1, 1, 1}));
+      network.forward(batch());
       assertThat(network.loss()).isEqualTo(plain);
       network.minimise(WEIGHTED);
+      network.forward(batch());
       assertThat(network.loss()).isNotEqualTo(plain);
     }
   }
@@ -109,6 +111,9 @@ class ObjectiveTest {
         .hasMessage("a smoothing from 0 to below 1 needed, not 1.0");
     assertThatThrownBy(() -> new Objective(0, new float[] {1, -1}))
         .hasMessageStartingWith("weights of classes must be 0 or more");
+    assertThatThrownBy(() -> new RatePenalty(0.2, 0.1, 1))
+        .hasMessage("bounds of a firing rate with 0 ≤ lower ≤ upper ≤ 1 needed, not 0.2 and 0.1");
+    assertThatThrownBy(() -> new RatePenalty(0, 1, -1)).hasMessage("a penalty is 0 or more: -1.0");
     try (Network network = open(Readout.MEAN)) {
       assertThatThrownBy(() -> network.minimise(new Objective(0, new float[] {1})))
           .hasMessage("weights of 1 classes for a network of 3");

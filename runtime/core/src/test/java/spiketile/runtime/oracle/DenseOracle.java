@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import spiketile.runtime.NetworkSpec;
+import spiketile.runtime.RatePenalty;
 
 /**
  * The formulas of docs/model.md in double precision, dense, one loop for each sum: what every other
@@ -23,6 +24,7 @@ public final class DenseOracle {
   private final OracleShapes shapes;
   private final List<RowRule> rules = new ArrayList<>();
   private final List<LayerHistory> histories = new ArrayList<>();
+  private RatePenalty rates = RatePenalty.NONE;
 
   private DenseOracle(
       NetworkSpec spec, List<LayerParameters> parameters, boolean[][][] input, int[] labels) {
@@ -65,6 +67,8 @@ public final class DenseOracle {
    * @param labels a class for each sample
    * @param spikes each layer's sent spikes, [t][b][neuron], t = 0 … T; whatever for a leaky readout
    * @param active likewise the neurons with a gradient, sent spikes among them
+   * @param dropped each layer's silent neurons, [b][neuron]; whatever for a leaky readout
+   * @param rates what hidden neurons' firing rates cost
    * @return states, loss and gradients
    * @throws IllegalArgumentException if a shape does not fit the network, or a spike is not active
    */
@@ -74,7 +78,9 @@ public final class DenseOracle {
       boolean[][][] input,
       int[] labels,
       List<boolean[][][]> spikes,
-      List<boolean[][][]> active) {
+      List<boolean[][][]> active,
+      List<boolean[][]> dropped,
+      RatePenalty rates) {
     DenseOracle oracle = new DenseOracle(spec, parameters, input, labels);
     for (int layer = 0; layer < oracle.layers(); layer++) {
       if (oracle.leaky(layer)) {
@@ -83,10 +89,39 @@ public final class DenseOracle {
         oracle.shapes.checkGiven(layer, spikes.get(layer), active.get(layer));
         OracleNeurons neurons = OracleNeurons.of(spec, layer);
         oracle.rules.add(
-            new RowRule.Given(neurons, oracle.cap(layer), spikes.get(layer), active.get(layer)));
+            new RowRule.Given(
+                neurons,
+                oracle.cap(layer),
+                spikes.get(layer),
+                active.get(layer),
+                dropped.get(layer)));
       }
     }
+    oracle.rates = rates;
     return oracle.run();
+  }
+
+  /**
+   * The same, and nobody is dropped or costs anything by its rate.
+   *
+   * @param spec what the network is
+   * @param parameters each layer's parameters
+   * @param input input spikes, [t][b][neuron], t = 0 … T − 1
+   * @param labels a class for each sample
+   * @param spikes each layer's sent spikes, [t][b][neuron], t = 0 … T; whatever for a leaky readout
+   * @param active likewise the neurons with a gradient, sent spikes among them
+   * @return states, loss and gradients
+   */
+  public static OracleResult runWithSpikes(
+      NetworkSpec spec,
+      List<LayerParameters> parameters,
+      boolean[][][] input,
+      int[] labels,
+      List<boolean[][][]> spikes,
+      List<boolean[][][]> active) {
+    List<boolean[][]> none =
+        spec.layers().stream().map(layer -> new boolean[labels.length][layer.neurons()]).toList();
+    return runWithSpikes(spec, parameters, input, labels, spikes, active, none, RatePenalty.NONE);
   }
 
   private int layers() {
@@ -127,7 +162,7 @@ public final class DenseOracle {
     OracleReadout.Outcome outcome = readout.evaluate();
     Gradients gradients = backward(outcome.error(), DoubleUnaryOperator.identity());
     return new OracleResult(
-        outcome.loss(),
+        outcome.loss() + rateLoss(),
         outcome.predictions(),
         leaky(layers() - 1),
         List.copyOf(histories),
@@ -139,6 +174,12 @@ public final class DenseOracle {
         disagreement());
   }
 
+  private double rateLoss() {
+    return histories.subList(0, layers() - 1).stream()
+        .mapToDouble(history -> new OracleRates(rates, history).loss())
+        .sum();
+  }
+
   private record Gradients(List<double[][][]> lambdas, List<LayerParameters> parameters) {}
 
   private Gradients backward(double[][][] readoutError, DoubleUnaryOperator term) {
@@ -146,6 +187,9 @@ public final class DenseOracle {
     List<LayerParameters> gradients = new ArrayList<>();
     double[][][] error = readoutError;
     for (int layer = layers() - 1; layer >= 0; layer--) {
+      if (!last(layer)) {
+        new OracleRates(rates, histories.get(layer)).addGradient(error, term);
+      }
       LayerBackward backward =
           new LayerBackward(
               OracleNeurons.of(spec, layer),

@@ -58,9 +58,14 @@ sealed interface RowRule {
   /**
    * Somebody else decided: spikes and active neurons are given, as [t][b][neuron]. A neuron that
    * the cap may have dropped, because it stands behind the last kept spike of a full row, is in
-   * neither; for it alone the threshold decides whether it was reset.
+   * neither; for it alone the threshold decides whether it was reset. Nor is one that dropout silences, as [b][neuron].
    */
-  record Given(OracleNeurons neurons, int cap, boolean[][][] spikes, boolean[][][] active)
+  record Given(
+      OracleNeurons neurons,
+      int cap,
+      boolean[][][] spikes,
+      boolean[][][] active,
+      boolean[][] dropped)
       implements RowRule {
     @Override
     public Row decide(int t, int b, double[] u) {
@@ -68,7 +73,7 @@ sealed interface RowRule {
       int firstDropped = firstDroppable(spikes[t][b], spikes[t][b]);
       for (int i = 0; i < u.length; i++) {
         boolean above = u[i] >= neurons.theta()[i];
-        row.fired[i] = row.spikes[i] || (i >= firstDropped && above);
+        row.fired[i] = row.spikes[i] || (i >= firstDropped && above && !dropped[b][i]);
       }
       return row;
     }
@@ -91,7 +96,7 @@ sealed interface RowRule {
         double aboveGrad = u[i] - neurons.thetaGrad()[i];
         if (sent[i]) {
           worst = Math.max(worst, -aboveTheta);
-        } else if (i < droppableSpike) {
+        } else if (i < droppableSpike && !dropped[b][i]) {
           worst = Math.max(worst, aboveTheta);
           worst = Math.max(worst, listed[i] ? -aboveGrad : 0);
           worst = Math.max(worst, !listed[i] && i < droppableActive ? aboveGrad : 0);
