@@ -40,7 +40,7 @@ final class Curve implements AutoCloseable {
       throws IOException {
     List<CurveRow> rows =
         epochs > 0 && Files.exists(earlier)
-            ? read(earlier, epochs, CurveCsv.head(heldOut, layers), layers)
+            ? read(earlier, epochs, heldOut, layers)
             : new ArrayList<>();
     List<String> lines = new ArrayList<>();
     lines.add(CurveCsv.head(heldOut, layers));
@@ -58,8 +58,16 @@ final class Curve implements AutoCloseable {
     return Files.newBufferedWriter(target, StandardOpenOption.APPEND);
   }
 
-  private static List<CurveRow> read(Path file, int epochs, String head, int layers)
-      throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @param epochs how many of its epochs to keep
+   * @param heldOut what samples are called that the network does not learn from
+   * @param layers spiking layers
+   * @throws CommandFailure if it is no curve of such a training
+   */
+  static List<CurveRow> read(Path file, int epochs, String heldOut, int layers) throws IOException {
+    String head = CurveCsv.head(heldOut, layers);
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     List<CurveRow> rows = new ArrayList<>();
     if (lines.isEmpty() || !lines.getFirst().equals(head)) {

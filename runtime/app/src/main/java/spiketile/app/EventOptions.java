@@ -19,7 +19,8 @@ final class EventOptions {
           "--jitter",
           "--shift",
           "--flip",
-          "--drop");
+          "--drop",
+          "--stretch");
 
   /** A store keeps times in microseconds. */
   private static final double MOST_MILLIS = 1e6;
@@ -75,6 +76,12 @@ final class EventOptions {
       description = "While training, leave out this share of the events.")
   double drop;
 
+  @Option(
+      names = "--stretch",
+      paramLabel = "SHARE",
+      description = "While training, make each recording up to this share slower or faster.")
+  double stretch;
+
   void check(OptionChecks checks, DataChoice data, Sensor sensor) {
     binMillis = binMillis == null ? Double.valueOf(data.binMillis()) : binMillis;
     pool = pool == null ? PixelGrid.usual(data, sensor) : pool;
@@ -92,6 +99,7 @@ final class EventOptions {
     checks.number("--jitter", jitter, Bounds.of(0, 1000));
     checks.whole("--shift", shift, Bounds.of(0, 1000));
     checks.number("--drop", drop, Bounds.BELOW_ONE);
+    checks.number("--stretch", stretch, Bounds.BELOW_ONE);
   }
 
   private int micros() {
@@ -106,7 +114,7 @@ final class EventOptions {
         pool.height(),
         polarity,
         mostSpikes,
-        new Augmentation(jitter, shift, flip, drop));
+        new Augmentation(jitter, shift, flip, drop, stretch));
   }
 
   /** In a few words. */

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       SimulateCommand.class,
       CheckCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      ExperimentCommand.class
     },
     footer = {
       "",

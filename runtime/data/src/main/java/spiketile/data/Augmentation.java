@@ -7,10 +7,11 @@ package spiketile.data;
  * @param shift largest shift of a whole recording, in pixels or channels
  * @param flip whether half of the recordings are mirrored, left to right
  * @param drop share of events that are left out
+ * @param stretch largest share by which a recording becomes slower or faster
  */
-public record Augmentation(double jitter, int shift, boolean flip, double drop) {
+public record Augmentation(double jitter, int shift, boolean flip, double drop, double stretch) {
   /** No change. */
-  public static final Augmentation NONE = new Augmentation(0, 0, false, 0);
+  public static final Augmentation NONE = new Augmentation(0, 0, false, 0, 0);
 
   /**
    * Checks the numbers.
@@ -22,10 +23,12 @@ public record Augmentation(double jitter, int shift, boolean flip, double drop) 
         && jitter < Double.POSITIVE_INFINITY
         && shift >= 0
         && drop >= 0
-        && drop < 1)) {
+        && drop < 1
+        && stretch >= 0
+        && stretch < 1)) {
       throw new IllegalArgumentException(
-          "jitter %s and shift %d of 0 or more, and drop %s of 0 to below 1 needed"
-              .formatted(jitter, shift, drop));
+          "jitter %s and shift %d of 0 or more, drop %s and stretch %s of 0 to below 1 needed"
+              .formatted(jitter, shift, drop, stretch));
     }
   }
 }

@@ -52,7 +52,8 @@ final class Binning {
     long first = store.first(sample);
     long end = store.first(sample + 1);
     long start = pipeline.binMicros() > 0 || first == end ? 0 : store.micros(first);
-    double micros = pipeline.binMicros() > 0 ? pipeline.binMicros() : ownBin(first, end);
+    double usual = pipeline.binMicros() > 0 ? pipeline.binMicros() : ownBin(first, end);
+    double micros = shifts == null ? usual : usual / shifts.slower;
     int bin = 0;
     for (long event = first; event < end; event++) {
       int time = (int) Math.min(pipeline.steps(), (store.micros(event) - start) / micros);
@@ -114,6 +115,12 @@ final class Binning {
     private final boolean flipped = augmentation.flip() && random.nextBoolean();
     private final int dx = shift(sensor.width());
     private final int dy = shift(sensor.height());
+
+    /** How many times as long the recording takes. */
+    private final double slower =
+        augmentation.stretch() == 0
+            ? 1
+            : 1 + random.nextDouble(-augmentation.stretch(), augmentation.stretch());
 
     private int shift(int size) {
       return size == 1 ? 0 : random.nextInt(-augmentation.shift(), augmentation.shift() + 1);

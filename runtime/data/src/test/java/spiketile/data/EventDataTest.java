@@ -75,7 +75,7 @@ class EventDataTest {
     }
     try (EventStore store = Stores.of(folder, GRID, events)) {
       Pipeline plain = Pipeline.of(GRID, 8, 1000);
-      EventData data = new EventData(store, plain.with(new Augmentation(0, 0, true, 0.5)));
+      EventData data = new EventData(store, plain.with(new Augmentation(0, 0, true, 0.5, 0)));
 
       List<String> trained = new ArrayList<>();
       for (int draw = 0; draw < 100; draw++) {
@@ -100,8 +100,8 @@ class EventDataTest {
     }
     try (EventStore store = Stores.of(folder, channels, events)) {
       Pipeline plain = Pipeline.of(channels, 20, 1000);
-      EventData shifted = new EventData(store, plain.with(new Augmentation(0, 10, false, 0)));
-      EventData jittered = new EventData(store, plain.with(new Augmentation(5, 0, false, 0)));
+      EventData shifted = new EventData(store, plain.with(new Augmentation(0, 10, false, 0, 0)));
+      EventData jittered = new EventData(store, plain.with(new Augmentation(5, 0, false, 0, 0)));
 
       for (int draw = 0; draw < 50; draw++) {
         List<Integer> places = places(read(shifted, draw));
@@ -110,6 +110,27 @@ class EventDataTest {
       }
       assertThat(places(read(jittered, 1)).stream().distinct()).hasSizeGreaterThan(5);
       assertThat(places(read(jittered, 1))).allSatisfy(c -> assertThat(c).isBetween(25, 75));
+    }
+  }
+
+  /** The last of 40 events, a millisecond each, comes in bin 39 at the recording's own pace. */
+  @Test
+  void stretchMovesAllInTime() throws IOException {
+    int[][] events = new int[40][];
+    for (int i = 0; i < 40; i++) {
+      events[i] = new int[] {1000 * i, 1};
+    }
+    try (EventStore store = Stores.of(folder, GRID, events)) {
+      Pipeline plain = Pipeline.of(GRID, 60, 1000);
+      EventData data = new EventData(store, plain.with(new Augmentation(0, 0, false, 0, 0.25)));
+      List<Integer> ends = new ArrayList<>();
+      for (int draw = 0; draw < 100; draw++) {
+        String last = read(data, draw).getLast();
+        ends.add(Integer.valueOf(last.substring(0, last.indexOf(':'))));
+      }
+      assertThat(ends).allSatisfy(end -> assertThat(end).isBetween(29, 49));
+      assertThat(ends.stream().distinct()).hasSizeGreaterThan(10);
+      assertThat(read((EventData) data.evaluated(), 1).getLast()).startsWith("39:");
     }
   }
 

@@ -1,0 +1,21 @@
+package spiketile.app;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code spiketile experiment}: figures of docs/results, each by one command. */
+@Command(
+    name = "experiment",
+    description = "Makes the figures and tables of docs/results.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = ConvergenceCommand.class)
+final class ExperimentCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}
