@@ -66,7 +66,7 @@ final class CLifPeer implements LifPeer {
           lif.bias().data(),
           values.data(),
           (long) values.stride(),
-          lif.neurons().beta(),
+          lif.neurons().surrogate().beta(),
           lif.membrane().data(),
           (long) lif.membrane().stride(),
           lif.masks(),

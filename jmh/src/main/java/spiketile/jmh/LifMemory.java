@@ -3,6 +3,7 @@ package spiketile.jmh;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.Neurons;
+import spiketile.kernels.Surrogate;
 import spiketile.layout.Block;
 import spiketile.layout.ModelArena;
 import spiketile.layout.Plan;
@@ -25,7 +26,7 @@ record LifMemory(TileState tile, LifTile lif, ModelArena arena) implements AutoC
         new LifTile(
             tile.projections,
             tile.bias,
-            new Neurons(values, 10),
+            new Neurons(values, new Surrogate.FastSigmoid(10)),
             Block.allocate(arena, tile.batch, width),
             Block.allocate(arena, tile.batch, width),
             arena.allocate(Plan.maskBytes(values.padded(), tile.batch)),

@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
+import spiketile.kernels.Surrogate.FastSigmoid;
 import spiketile.layout.SpikeList;
 
 /**
@@ -28,7 +29,9 @@ final class LifAppend {
     MemorySegment membrane = tile.membrane().data();
     MemorySegment values = tile.neurons().values().data();
     long theta = tile.neurons().offset(Neurons.THETA);
-    float beta = tile.neurons().beta();
+    Surrogate surrogate = tile.neurons().surrogate();
+    FastSigmoid fast =
+        surrogate instanceof FastSigmoid usual ? usual : null; // a call without a table
     int neurons = list.neurons();
     int padded = tile.neurons().values().padded();
     long activeOffset = LifMasks.activeOffset(padded);
@@ -55,7 +58,9 @@ final class LifAppend {
           float potential = membrane.get(Access.FLOAT, u + 4L * id);
           float threshold = values.get(Access.FLOAT, theta + 4L * id);
           ids.set(Access.INT, at, id);
-          sigmas.set(Access.FLOAT, at, surrogate(beta, potential - threshold));
+          float distance = potential - threshold;
+          float sigma = fast != null ? fast.gradient(distance) : surrogate.gradient(distance);
+          sigmas.set(Access.FLOAT, at, sigma);
           if (keepsMembrane) {
             membranes.set(Access.FLOAT, at, potential);
           }
@@ -78,10 +83,5 @@ final class LifAppend {
   /** The bits of the neurons that are there in a word, if so many are left. */
   private static long present(int neurons) {
     return neurons < Long.SIZE ? (1L << neurons) - 1 : -1;
-  }
-
-  private static float surrogate(float beta, float distance) {
-    float root = Math.fma(beta, Math.abs(distance), 1f);
-    return 1f / (root * root);
   }
 }

@@ -10,7 +10,7 @@ import spiketile.layout.SpikeList;
  *   I[r]     = b + Σ_p Σ_{j fired in row r − lag_p} W_p[j,:]
  *   u[r]     = α·u[r−B]·(1 − S[r−B]) + (1/C)·I[r]
  *   fired:     u[r] ≥ ϑ          active:  ϑ_grad ≤ u[r] &lt; ϑ
- *   σ'(u)    = (β·|u − ϑ| + 1)⁻²
+ *   σ'(u)    = that of the {@link Surrogate}, by default (β·|u − ϑ| + 1)⁻²
  * </pre>
  *
  * <p>A neuron that {@link Dropout} silences in a sample is left out of its rows.

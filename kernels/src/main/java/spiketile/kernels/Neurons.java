@@ -1,5 +1,6 @@
 package spiketile.kernels;
 
+import java.util.Objects;
 import spiketile.layout.Block;
 
 /**
@@ -8,9 +9,9 @@ import spiketile.layout.Block;
  * <p>Padding columns hold α = 0, 1/C = 0, ϑ = ϑ_grad = +∞, so that they never fire.
  *
  * @param values four rows: α, 1/C, ϑ, ϑ_grad
- * @param beta steepness β of the surrogate gradient
+ * @param surrogate the surrogate gradient of active neurons
  */
-public record Neurons(Block values, float beta) {
+public record Neurons(Block values, Surrogate surrogate) {
   /** Row of α, the share of u that is left after a step. */
   public static final int ALPHA = 0;
 
@@ -26,14 +27,12 @@ public record Neurons(Block values, float beta) {
   /**
    * Checks the shape.
    *
-   * @throws IllegalArgumentException if there are not four rows, or β is not a positive number
+   * @throws IllegalArgumentException if there are not four rows
    */
   public Neurons {
+    Objects.requireNonNull(surrogate, "surrogate");
     if (values.rows() != 4) {
       throw new IllegalArgumentException("four rows of parameters needed: " + values.rows());
-    }
-    if (!(beta > 0) || Float.isInfinite(beta)) {
-      throw new IllegalArgumentException("β must be a positive number: " + beta);
     }
   }
 

@@ -55,7 +55,7 @@ record PlainNeurons(float[] alpha, float[] invC, float[] theta, float[] thetaGra
       values.set(Neurons.THETA, i, Float.POSITIVE_INFINITY);
       values.set(Neurons.THETA_GRAD, i, Float.POSITIVE_INFINITY);
     }
-    return new Neurons(values, beta);
+    return new Neurons(values, new Surrogate.FastSigmoid(beta));
   }
 
   /** u[r] = fma(I, 1/C, α·u[r−B]·(1 − S[r−B])). */

@@ -81,13 +81,14 @@ class RefusalsTest {
 
   @Test
   void neuronsHaveFourRowsOfParameters() {
-    assertArgument(() -> new Neurons(memory.zeros(3, WIDTH), 10), "four", "3");
+    assertArgument(
+        () -> new Neurons(memory.zeros(3, WIDTH), new Surrogate.FastSigmoid(10)), "four", "3");
   }
 
   @ParameterizedTest
   @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY})
   void betaIsAPositiveNumber(float beta) {
-    assertArgument(() -> new Neurons(memory.zeros(4, WIDTH), beta), "β", "" + beta);
+    assertArgument(() -> new Surrogate.FastSigmoid(beta), "β", "" + beta);
   }
 
   @Test

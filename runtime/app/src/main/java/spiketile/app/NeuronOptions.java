@@ -1,6 +1,7 @@
 package spiketile.app;
 
 import picocli.CommandLine.Option;
+import spiketile.kernels.Surrogate;
 import spiketile.runtime.NeuronSpec;
 
 /** What each neuron is. */
@@ -41,6 +42,13 @@ final class NeuronOptions {
       description = "Epochs until it has come from --theta-grad-start to --theta-grad.")
   int thetaGradEpochs = TrainDefaults.THETA_GRAD_EPOCHS;
 
+  @Option(
+      names = "--surrogate",
+      paramLabel = "NAME",
+      description =
+          "Form of the surrogate gradient: fast-sigmoid, arctan, triangle or sigmoid; each is cut off below --theta-grad.")
+  String surrogate = TrainDefaults.SURROGATE;
+
   @Option(names = "--beta", paramLabel = "B", description = "Steepness of the surrogate gradient.")
   float beta = TrainDefaults.BETA;
 
@@ -56,6 +64,11 @@ final class NeuronOptions {
     }
     checks.whole("--theta-grad-epochs", thetaGradEpochs, Bounds.of(1, 1_000_000));
     checks.number("--beta", beta, POSITIVE);
+    try {
+      surrogate();
+    } catch (IllegalArgumentException e) {
+      throw checks.refusal("--" + e.getMessage());
+    }
   }
 
   /** How far the threshold for a gradient is below {@link #thetaGrad} in an epoch, counted from 0. */
@@ -67,6 +80,10 @@ final class NeuronOptions {
   }
 
   NeuronSpec spec() {
-    return NeuronSpec.uniform(alpha, invC, theta, thetaGrad, beta);
+    return NeuronSpec.uniform(alpha, invC, theta, thetaGrad, beta).with(surrogate());
+  }
+
+  private Surrogate surrogate() {
+    return Surrogate.of(surrogate, beta);
   }
 }

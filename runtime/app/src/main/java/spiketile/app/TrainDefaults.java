@@ -22,6 +22,7 @@ final class TrainDefaults {
   static final float THETA = 1;
   static final float THETA_GRAD = 0.9f;
   static final int THETA_GRAD_EPOCHS = 10;
+  static final String SURROGATE = "fast-sigmoid";
   static final float BETA = 10;
 
   // learning

@@ -136,6 +136,7 @@ class TrainOptionsTest {
         "--max-activity NaN | --max-activity NaN",
         "--dense --recurrent | --recurrent and --dense exclude each other: dense layers are feed-forward",
         "--label-smoothing 1 | --label-smoothing 1.0: a number at least 0, below 1 needed",
+        "--surrogate step | --surrogate 'step': fast-sigmoid, arctan, triangle or sigmoid needed",
         "--dropout 1 | --dropout 1.0: a number at least 0, below 1 needed",
         "--rate-lower 0.1 | --rate-lower belongs to --rate-penalty",
         "--rate-penalty 1 --rate-upper 0.1 --rate-lower 0.2 | --rate-lower 0.2: a number from 0 to 0.1 needed",

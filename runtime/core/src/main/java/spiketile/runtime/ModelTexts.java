@@ -3,6 +3,7 @@ package spiketile.runtime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import spiketile.kernels.Surrogate;
 
 /** The metadata of a model file: what a network is, beside its numbers, as texts by key. */
 final class ModelTexts {
@@ -25,6 +26,10 @@ final class ModelTexts {
   private static final String OPTIMIZER = "optimizer";
   private static final String UPDATES = "updates";
   private static final String PROGRESS = "progress";
+
+  /** The surrogate of files that name none, since there was one only. */
+  private static final String USUAL = "fast-sigmoid";
+
   private static final int MOST_LAYERS = 10_000;
 
   private final Path file;
@@ -49,9 +54,15 @@ final class ModelTexts {
     texts.put(LAYERS, Integer.toString(spec.layers().size()));
     for (int l = 0; l < spec.layers().size(); l++) {
       LayerSpec layer = spec.layers().get(l);
+      Surrogate surrogate = layer.neuron().surrogate();
       texts.put(
           ModelFile.name(l, "spec"),
-          words(layer.neurons(), layer.recurrent(), layer.bias(), layer.neuron().beta()));
+          words(
+              layer.neurons(),
+              layer.recurrent(),
+              layer.bias(),
+              surrogate.beta(),
+              surrogate.label()));
     }
     texts.put(READOUT, spec.readout().label());
     texts.put(DELAY, Integer.toString(spec.delay()));
@@ -119,17 +130,18 @@ final class ModelTexts {
   }
 
   /** A layer with parameters that are read from tensors. */
-  LayerSpec layer(int layer, Function<Float, NeuronSpec> neuron) throws ModelFileException {
+  LayerSpec layer(int layer, Function<Surrogate, NeuronSpec> neuron) throws ModelFileException {
     return parse(
         ModelFile.name(layer, "spec"),
-        "neurons, recurrent, bias and beta that fit the tensors",
+        "neurons, recurrent, bias, beta and surrogate that fit the tensors",
         text -> {
-          String[] words = words(text, 4);
+          boolean usual = text.split(" ", -1).length == 4;
+          String[] words = usual ? words(text + " " + USUAL, 5) : words(text, 5);
           return new LayerSpec(
               Integer.parseInt(words[0]),
               flag(words[1]),
               flag(words[2]),
-              neuron.apply(Float.valueOf(words[3])));
+              neuron.apply(Surrogate.of(words[4], Float.parseFloat(words[3]))));
         });
   }
 

@@ -1,6 +1,8 @@
 package spiketile.runtime;
 
 import java.util.Arrays;
+import java.util.Objects;
+import spiketile.kernels.Surrogate;
 
 /**
  * Parameters of one layer's neurons: arrays of one value for all of them, or of one for each.
@@ -9,10 +11,10 @@ import java.util.Arrays;
  * @param invC 1/C, the change of u for one unit of current, more than 0
  * @param theta ϑ, the threshold for a spike, more than 0
  * @param thetaGrad ϑ_grad, the threshold for a gradient, below or at ϑ; −∞ makes every neuron active
- * @param beta β, steepness of the surrogate gradient, more than 0
+ * @param surrogate the surrogate gradient of active neurons
  */
 public record NeuronSpec(
-    float[] alpha, float[] invC, float[] theta, float[] thetaGrad, float beta) {
+    float[] alpha, float[] invC, float[] theta, float[] thetaGrad, Surrogate surrogate) {
   /** The poster's neurons: α = 0.95, 1/C = 10·(1 − α), ϑ = 1, ϑ_grad = 0.9, β = 10. */
   public static final NeuronSpec POSTER = uniform(0.95f, 0.5f, 1f, 0.9f, 10f);
 
@@ -27,9 +29,7 @@ public record NeuronSpec(
     theta = copy("theta", theta, Float.MIN_VALUE, Float.MAX_VALUE);
     thetaGrad = copy("theta_grad", thetaGrad, Float.NEGATIVE_INFINITY, Float.MAX_VALUE);
     requireSameSize(alpha, invC, theta, thetaGrad);
-    if (!(beta > 0) || Float.isInfinite(beta)) {
-      throw new IllegalArgumentException("beta must be a positive number: " + beta);
-    }
+    Objects.requireNonNull(surrogate, "surrogate");
     for (int i = 0; i < Math.max(theta.length, thetaGrad.length); i++) {
       if (value(thetaGrad, i) > value(theta, i)) {
         throw new IllegalArgumentException(
@@ -37,6 +37,19 @@ public record NeuronSpec(
                 .formatted(value(thetaGrad, i), value(theta, i), i));
       }
     }
+  }
+
+  /**
+   * Neurons with the poster's surrogate gradient, the fast sigmoid.
+   *
+   * @param alpha α
+   * @param invC 1/C
+   * @param theta ϑ
+   * @param thetaGrad ϑ_grad
+   * @param beta β, its steepness, more than 0
+   */
+  public NeuronSpec(float[] alpha, float[] invC, float[] theta, float[] thetaGrad, float beta) {
+    this(alpha, invC, theta, thetaGrad, new Surrogate.FastSigmoid(beta));
   }
 
   private static void requireSameSize(float[]... parameters) {
@@ -86,12 +99,22 @@ public record NeuronSpec(
   }
 
   /**
+   * The same neurons with another surrogate gradient.
+   *
+   * @param newSurrogate the surrogate gradient
+   * @return a copy
+   */
+  public NeuronSpec with(Surrogate newSurrogate) {
+    return new NeuronSpec(alpha, invC, theta, thetaGrad, newSurrogate);
+  }
+
+  /**
    * The same neurons, each always active.
    *
    * @return a copy with ϑ_grad = −∞
    */
   public NeuronSpec alwaysActive() {
-    return new NeuronSpec(alpha, invC, theta, new float[] {Float.NEGATIVE_INFINITY}, beta);
+    return new NeuronSpec(alpha, invC, theta, new float[] {Float.NEGATIVE_INFINITY}, surrogate);
   }
 
   /** Requires arrays of one value or of {@code neurons} values. */
@@ -115,7 +138,7 @@ public record NeuronSpec(
         && Arrays.equals(invC, that.invC)
         && Arrays.equals(theta, that.theta)
         && Arrays.equals(thetaGrad, that.thetaGrad)
-        && beta == that.beta;
+        && surrogate.equals(that.surrogate);
   }
 
   @Override
@@ -124,6 +147,6 @@ public record NeuronSpec(
         + 31 * Arrays.hashCode(invC)
         + 37 * Arrays.hashCode(theta)
         + 41 * Arrays.hashCode(thetaGrad)
-        + Float.hashCode(beta);
+        + surrogate.hashCode();
   }
 }

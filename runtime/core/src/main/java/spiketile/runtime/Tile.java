@@ -46,7 +46,7 @@ final class Tile {
     gradient = memory.gradient();
     bias = parameters.rows(rows - 1, 1);
     biasGradient = gradient.rows(rows - 1, 1);
-    neurons = new Neurons(Block.allocate(own, 4, plan.width()), spec.beta());
+    neurons = new Neurons(Block.allocate(own, 4, plan.width()), spec.surrogate());
   }
 
   /** Writes the neurons' parameters, and zeros everywhere else. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import spiketile.kernels.Providers;
+import spiketile.kernels.Surrogate;
 import spiketile.layout.Backing;
 import spiketile.layout.Bf16Block;
 import spiketile.layout.MachineProfile;
@@ -52,7 +53,10 @@ class NetworkOracleTest {
                   "unheard",
                   "bf16",
                   "dropout",
-                  "rates")) {
+                  "rates",
+                  "arctan",
+                  "triangle",
+                  "sigmoid")) {
             cases.add(Arguments.of(kernels, readout, delay, kind));
           }
         }
@@ -127,12 +131,13 @@ class NetworkOracleTest {
       spec.layer(
           new LayerSpec(
               neurons,
-              Set.of("recurrent", "bf16", "dropout", "rates").contains(kind),
+              Set.of("recurrent", "bf16", "dropout", "rates", "arctan", "triangle", "sigmoid")
+                  .contains(kind),
               bias,
-              neurons(neurons, random)));
+              neurons(neurons, kind, random)));
     }
     int classes = random.nextInt(2, 20);
-    return spec.layer(new LayerSpec(classes, false, bias, neurons(classes, random))).build();
+    return spec.layer(new LayerSpec(classes, false, bias, neurons(classes, kind, random))).build();
   }
 
   /** Bounds between which few rates lie, and a strength that makes their cost as large as the loss. */
@@ -141,7 +146,7 @@ class NetworkOracleTest {
   }
 
   /** Every parameter drawn for each neuron. */
-  private static NeuronSpec neurons(int count, SplittableRandom random) {
+  private static NeuronSpec neurons(int count, String kind, SplittableRandom random) {
     float[] alpha = new float[count];
     float[] invC = new float[count];
     float[] theta = new float[count];
@@ -152,7 +157,9 @@ class NetworkOracleTest {
       theta[i] = (float) random.nextDouble(0.5, 1.5);
       thetaGrad[i] = theta[i] - (float) random.nextDouble(0, 0.6);
     }
-    return new NeuronSpec(alpha, invC, theta, thetaGrad, 10);
+    String surrogate =
+        Set.of("arctan", "triangle", "sigmoid").contains(kind) ? kind : "fast-sigmoid";
+    return new NeuronSpec(alpha, invC, theta, thetaGrad, Surrogate.of(surrogate, 3));
   }
 
   private static EventBatch events(int inputs, int steps, SplittableRandom random) {

@@ -49,7 +49,7 @@ class SpecRefusalTest {
       assertRefused(() -> neuron(0.9f, 1, 1, thetaGrad), "theta_grad of neuron 0 is " + thetaGrad);
     }
     for (float beta : values(0, -1, NAN, INF)) {
-      assertRefused(() -> NeuronSpec.uniform(0.9f, 1, 1, 0, beta), "beta", "" + beta);
+      assertRefused(() -> NeuronSpec.uniform(0.9f, 1, 1, 0, beta), "β", "" + beta);
     }
   }
 

@@ -6,7 +6,12 @@ import spiketile.runtime.NeuronSpec;
 
 /** One layer's neurons in double precision, a value for each. */
 record OracleNeurons(
-    double[] alpha, double[] invC, double[] theta, double[] thetaGrad, double beta) {
+    double[] alpha,
+    double[] invC,
+    double[] theta,
+    double[] thetaGrad,
+    String surrogate,
+    double beta) {
   /** The neurons of a layer; each of them always active if the network is dense. */
   static OracleNeurons of(NetworkSpec spec, int layer) {
     int count = spec.layers().get(layer).neurons();
@@ -20,7 +25,8 @@ record OracleNeurons(
         each(neuron.invC(), count),
         each(neuron.theta(), count),
         thetaGrad,
-        neuron.beta());
+        neuron.surrogate().label(),
+        neuron.surrogate().beta());
   }
 
   private static double[] each(float[] values, int count) {
@@ -33,8 +39,15 @@ record OracleNeurons(
     return alpha.length;
   }
 
-  /** σ'(u) of an active neuron: (β·|u − ϑ| + 1)⁻². */
+  /** σ'(u) of an active neuron. */
   double surrogate(double u, int neuron) {
-    return Math.pow(beta * Math.abs(u - theta[neuron]) + 1, -2);
+    double x = beta * (u - theta[neuron]);
+    return switch (surrogate) {
+      case "fast-sigmoid" -> Math.pow(Math.abs(x) + 1, -2);
+      case "arctan" -> 1 / (1 + x * x);
+      case "triangle" -> Math.max(0, 1 - Math.abs(x));
+      case "sigmoid" -> Math.pow(Math.cosh(x / 2), -2);
+      default -> throw new IllegalArgumentException(surrogate);
+    };
   }
 }
