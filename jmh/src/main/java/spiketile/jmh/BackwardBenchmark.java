@@ -8,6 +8,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
+import spiketile.kernels.LeakGradient;
 
 /**
  * Backward kernels of one tile: λ recursion, sampled error, transposition, gradients, sum of partials.
@@ -38,6 +39,20 @@ public class BackwardBenchmark {
             tile.batch,
             tile.rows - tile.batch,
             false);
+  }
+
+  /** The gradient of α from λ and u of all rows; the same block stands for both. */
+  @Benchmark
+  public void leakGradient(TileState tile, LifState neurons) {
+    LeakGradient.add(
+        neurons.lif.neurons(),
+        tile.lambda,
+        0,
+        tile.lambda,
+        tile.batch,
+        tile.batch,
+        tile.rows - tile.batch,
+        tile.gradient.rows(0, 1));
   }
 
   /** The error of all entries of the source. */

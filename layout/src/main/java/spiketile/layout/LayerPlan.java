@@ -33,12 +33,21 @@ public record LayerPlan(
   }
 
   /**
-   * Rows of a tile's parameters: weights, recurrent weights, bias.
+   * Rows of a tile's parameters: weights, recurrent weights, bias, and α if it is learnt.
    *
    * @return rows of the block {@link Region#PARAMETERS}
    */
   public int parameterRows() {
     return Plan.parameterRows(shape, inputs);
+  }
+
+  /**
+   * Rows of weights, recurrent ones included; the bias stands behind them, and then α.
+   *
+   * @return index of the bias
+   */
+  public int weightRows() {
+    return Plan.weightRows(shape, inputs);
   }
 
   /**

@@ -6,12 +6,13 @@ package spiketile.layout;
  * @param neurons how many, 1 or more
  * @param recurrent whether the layer has weights from itself to itself
  * @param spiking false for a leaky readout, which keeps v instead of spike lists
+ * @param learnsLeak whether α is a parameter too, whose gradient needs u of all steps
  */
-public record LayerShape(int neurons, boolean recurrent, boolean spiking) {
+public record LayerShape(int neurons, boolean recurrent, boolean spiking, boolean learnsLeak) {
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if there is no neuron, or a leaky layer is recurrent
+   * @throws IllegalArgumentException if there is no neuron, or a leaky layer is recurrent or learns α
    */
   public LayerShape {
     if (neurons < 1) {
@@ -20,5 +21,19 @@ public record LayerShape(int neurons, boolean recurrent, boolean spiking) {
     if (recurrent && !spiking) {
       throw new IllegalArgumentException("a leaky readout cannot be recurrent");
     }
+    if (learnsLeak && !spiking) {
+      throw new IllegalArgumentException("a leaky readout's α cannot be learnt");
+    }
+  }
+
+  /**
+   * A layer whose α is fixed.
+   *
+   * @param neurons how many, 1 or more
+   * @param recurrent whether the layer has weights from itself to itself
+   * @param spiking false for a leaky readout
+   */
+  public LayerShape(int neurons, boolean recurrent, boolean spiking) {
+    this(neurons, recurrent, spiking, false);
   }
 }

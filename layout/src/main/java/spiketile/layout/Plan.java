@@ -304,7 +304,11 @@ public record Plan(
   }
 
   static int parameterRows(LayerShape layer, int inputs) {
-    return inputs + (layer.recurrent() ? layer.neurons() : 0) + 1;
+    return weightRows(layer, inputs) + 1 + (layer.learnsLeak() ? 1 : 0);
+  }
+
+  static int weightRows(LayerShape layer, int inputs) {
+    return inputs + (layer.recurrent() ? layer.neurons() : 0);
   }
 
   static long sum(Map<Region, Long> bytes) {

@@ -2,7 +2,7 @@ package spiketile.layout;
 
 /** The kinds of memory that a plan counts: first a tile's own, then what the exchange shares. */
 public enum Region {
-  /** Weights: rows of W, then of R if the layer is recurrent, then one of b. */
+  /** Weights: rows of W, then of R if the layer is recurrent, then one of b, then of α if it is learnt. */
   PARAMETERS("weights"),
   /** W and R in bf16, for a network whose products read them so. */
   BF16_WEIGHTS("bf16 weights"),
@@ -14,6 +14,8 @@ public enum Region {
   NEURONS("neurons"),
   /** u of the running time step. */
   MEMBRANE("membrane"),
+  /** u of all time steps, where α is learnt. */
+  MEMBRANES("membranes"),
   /** Summed input current and bit masks of the running time step. */
   SCRATCH("scratch"),
   /** The tile's spike list: ids, σ', row bounds. */

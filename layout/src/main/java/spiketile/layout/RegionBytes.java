@@ -122,7 +122,9 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     Map<Region, Long> bytes = new EnumMap<>(Region.class);
     bytes.put(Region.PARAMETERS, parameters);
     if (shape.bf16()) {
-      bytes.put(Region.BF16_WEIGHTS, roundedBytes(Bf16Block.bytes(parameterRows - 1, padded)));
+      bytes.put(
+          Region.BF16_WEIGHTS,
+          roundedBytes(Bf16Block.bytes(Plan.weightRows(owner, shape.inputsOf(layer)), padded)));
     }
     bytes.put(Region.GRADIENT, parameters);
     if (shape.moments() > 0) {
@@ -131,6 +133,9 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
     bytes.put(Region.NEURONS, blockBytes(4, padded));
     if (owner.spiking()) {
       bytes.put(Region.MEMBRANE, blockBytes(shape.batch(), padded));
+      if (owner.learnsLeak()) {
+        bytes.put(Region.MEMBRANES, blockBytes(rows(chunkSteps), padded));
+      }
       bytes.put(
           Region.SCRATCH,
           blockBytes(shape.batch(), padded) + roundedBytes(Plan.maskBytes(padded, shape.batch())));

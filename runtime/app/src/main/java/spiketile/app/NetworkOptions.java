@@ -6,7 +6,6 @@ import picocli.CommandLine.Option;
 import spiketile.runtime.Init;
 import spiketile.runtime.LayerSpec;
 import spiketile.runtime.NetworkSpec;
-import spiketile.runtime.NeuronSpec;
 import spiketile.runtime.Readout;
 
 /** What the network is. */
@@ -157,7 +156,7 @@ final class NetworkOptions {
     }
   }
 
-  NetworkSpec spec(NeuronSpec neuron, long seed) {
+  NetworkSpec spec(NeuronOptions neurons, long seed) {
     NetworkSpec.Builder builder =
         NetworkSpec.of(sizes.inputs())
             .readout(Readout.of(readout))
@@ -172,7 +171,13 @@ final class NetworkOptions {
     List<Integer> layers = sizes.layers();
     for (int l = 0; l < layers.size(); l++) {
       boolean hidden = l < layers.size() - 1;
-      builder.layer(new LayerSpec(layers.get(l), recurrent && hidden, bias, neuron));
+      builder.layer(
+          new LayerSpec(
+              layers.get(l),
+              recurrent && hidden,
+              bias,
+              neurons.spec(l),
+              neurons.learnAlpha && hidden));
     }
     return builder.build();
   }

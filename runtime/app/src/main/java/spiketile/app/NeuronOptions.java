@@ -1,5 +1,6 @@
 package spiketile.app;
 
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import spiketile.kernels.Surrogate;
 import spiketile.runtime.NeuronSpec;
@@ -10,9 +11,18 @@ final class NeuronOptions {
 
   @Option(
       names = "--alpha",
-      paramLabel = "A",
-      description = "Share of the membrane that is left after a step.")
-  float alpha = TrainDefaults.ALPHA;
+      paramLabel = "A[,A...]",
+      converter = PerLayer.Converter.class,
+      description =
+          "Share of the membrane that is left after a step, in all layers or in each, the last one's last.")
+  PerLayer alpha = TrainDefaults.ALPHA;
+
+  @Option(
+      names = "--learn-alpha",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Train each hidden neuron's own share too, from --alpha on; the gradient needs the membranes of all steps.")
+  boolean learnAlpha;
 
   @Option(
       names = "--inv-c",
@@ -52,8 +62,12 @@ final class NeuronOptions {
   @Option(names = "--beta", paramLabel = "B", description = "Steepness of the surrogate gradient.")
   float beta = TrainDefaults.BETA;
 
-  void check(OptionChecks checks) {
-    checks.number("--alpha", alpha, Bounds.of(0, 1));
+  void check(OptionChecks checks, int layers) {
+    alpha.values().forEach(value -> checks.number("--alpha", value, Bounds.of(0, 1)));
+    if (!alpha.fits(layers)) {
+      throw checks.refusal(
+          "--alpha %s: one number, or %d for as many layers, needed".formatted(alpha, layers));
+    }
     checks.number("--inv-c", invC, POSITIVE);
     checks.number("--theta", theta, POSITIVE);
     checks.number("--theta-grad", thetaGrad, Bounds.of(Double.NEGATIVE_INFINITY, theta));
@@ -79,8 +93,9 @@ final class NeuronOptions {
     return (thetaGrad - thetaGradStart) * (thetaGradEpochs - epoch) / thetaGradEpochs;
   }
 
-  NeuronSpec spec() {
-    return NeuronSpec.uniform(alpha, invC, theta, thetaGrad, beta).with(surrogate());
+  /** The neurons of a layer, 0 for the first above the input. */
+  NeuronSpec spec(int layer) {
+    return NeuronSpec.uniform(alpha.of(layer), invC, theta, thetaGrad, beta).with(surrogate());
   }
 
   private Surrogate surrogate() {

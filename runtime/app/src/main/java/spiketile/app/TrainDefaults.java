@@ -17,7 +17,7 @@ final class TrainDefaults {
   static final double TARGET_ACTIVITY = 0.1;
 
   // neurons
-  static final float ALPHA = 0.95f;
+  static final PerLayer ALPHA = PerLayer.parse("0.95");
   static final float INV_C = 0.5f;
   static final float THETA = 1;
   static final float THETA_GRAD = 0.9f;

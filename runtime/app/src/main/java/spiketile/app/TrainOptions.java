@@ -95,7 +95,7 @@ final class TrainOptions {
   void check(OptionChecks checks) {
     data.check(checks);
     network.check(checks, data.inputs(), data.classes());
-    neurons.check(checks);
+    neurons.check(checks, network.sizes.layers().size());
     learning.check(checks, data.mostBatch());
     if (learning.patience > 0 && data.validationCount == 0) {
       throw checks.refusal("--patience: --validation-count, samples to judge by, needed");
@@ -125,7 +125,7 @@ final class TrainOptions {
   }
 
   NetworkSpec networkSpec() {
-    return network.spec(neurons.spec(), learning.seed);
+    return network.spec(neurons, learning.seed);
   }
 
   OptimizerSpec optimizerSpec() {

@@ -104,6 +104,19 @@ class TrainOptionsTest {
   }
 
   @Test
+  void alphaIsPerLayerAndLearntInHiddenOnes() {
+    TrainOptions options = TrainOptions.parse("--hidden=20,30 --alpha=0.9,0.8,0.5 --learn-alpha");
+
+    assertThat(options.networkSpec().layers())
+        .extracting(layer -> layer.neuron().alpha()[0])
+        .containsExactly(0.9f, 0.8f, 0.5f);
+    assertThat(options.networkSpec().layers())
+        .extracting(layer -> layer.learnsAlpha())
+        .containsExactly(true, true, false);
+    assertThat(TrainOptions.parse(options.text()).networkSpec()).isEqualTo(options.networkSpec());
+  }
+
+  @Test
   void regularisationArrives() throws IOException {
     TrainOptions options =
         TrainOptions.parse(
@@ -146,6 +159,9 @@ class TrainOptionsTest {
         "--init-gain 0 --target-activity 0 | --init-gain 0.0: a number above 0, at most 1000 needed",
         "--target-activity 1 | --target-activity 1.0: a number at least 0, below 1 needed",
         "--target-activity 0.1 --init-gain 2 | --init-gain has no effect with a target activity",
+        "--alpha 0.9,x | 'x': a number, or one for each layer, separated by commas, needed",
+        "--alpha 0.9,0.8,0.7 | --alpha 0.9,0.8,0.7: one number, or 2 for as many layers, needed",
+        "--alpha 0.9,2 | --alpha 2.0: a number from 0 to 1 needed",
         "--alpha -0.1 | --alpha -0.1",
         "--alpha 1.1 | --alpha 1.1",
         "--inv-c 0 | --inv-c 0.0: a number above 0",

@@ -9,8 +9,10 @@ import java.util.Objects;
  * @param recurrent whether the layer also has weights from itself to itself, one step later
  * @param bias whether a bias is trained
  * @param neuron the neurons' parameters
+ * @param learnsAlpha whether each neuron's α is trained too, from that of {@code neuron} on, within 0 to 1
  */
-public record LayerSpec(int neurons, boolean recurrent, boolean bias, NeuronSpec neuron) {
+public record LayerSpec(
+    int neurons, boolean recurrent, boolean bias, NeuronSpec neuron, boolean learnsAlpha) {
   /**
    * Checks the sizes.
    *
@@ -22,6 +24,18 @@ public record LayerSpec(int neurons, boolean recurrent, boolean bias, NeuronSpec
       throw new IllegalArgumentException("a layer needs at least one neuron: " + neurons);
     }
     neuron.requireSize(neurons);
+  }
+
+  /**
+   * A layer whose α is fixed.
+   *
+   * @param neurons how many
+   * @param recurrent whether the layer also has weights from itself to itself
+   * @param bias whether a bias is trained
+   * @param neuron the neurons' parameters
+   */
+  public LayerSpec(int neurons, boolean recurrent, boolean bias, NeuronSpec neuron) {
+    this(neurons, recurrent, bias, neuron, false);
   }
 
   /**

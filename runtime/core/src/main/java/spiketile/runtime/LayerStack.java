@@ -68,7 +68,7 @@ final class LayerStack {
       LayerSpec layer = spec.layers().get(l);
       boolean last = l == spec.layers().size() - 1;
       boolean spiking = !last || spec.readout().spiking();
-      shapes.add(new LayerShape(layer.neurons(), layer.recurrent(), spiking));
+      shapes.add(new LayerShape(layer.neurons(), layer.recurrent(), spiking, layer.learnsAlpha()));
     }
     return new NetworkShape(
         spec.inputs(),

@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import spiketile.kernels.Dropout;
 import spiketile.kernels.Kernels;
+import spiketile.kernels.LeakGradient;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.Projection;
 import spiketile.layout.Block;
@@ -32,6 +33,10 @@ final class LifLayer implements Layer {
   private final List<Tile> tiles;
   private final LifTile[] lifs;
   private final Checkpoints[] checkpoints;
+
+  /** u of all steps of a segment, where α is learnt; else null. */
+  private final Block[] membranes;
+
   private final Synapses feed;
 
   /** Synapses from the layer to itself; null if it is not recurrent. */
@@ -109,10 +114,14 @@ final class LifLayer implements Layer {
     lambdas = new Block[tiles.size()];
     carries = new Block[tiles.size()];
     checkpoints = new Checkpoints[tiles.size()];
+    membranes = context.spec().learnsAlpha() ? new Block[tiles.size()] : null;
     SpikeList[] lists = new SpikeList[tiles.size()];
     for (int i = 0; i < lifs.length; i++) {
       lifs[i] = lifTile(i);
       lists[i] = lifs[i].spikes();
+      if (membranes != null) {
+        membranes[i] = Block.allocate(tiles.get(i).own, shape.rows(), tiles.get(i).plan.width());
+      }
       checkpoints[i] =
           new Checkpoints(
               tiles.get(i).own, context.times().count(), shape.batch(), tiles.get(i).plan.width());
@@ -215,6 +224,7 @@ final class LifLayer implements Layer {
         list.sigmas(),
         list.membranes(),
         ownLambda ? lambdas[tile].data() : data(carries[tile]),
+        membranes == null ? MemorySegment.NULL : membranes[tile].data(),
         checkpoints[tile].data(),
         exchange.places[tile].data());
   }
@@ -325,27 +335,46 @@ final class LifLayer implements Layer {
   }
 
   private void forwardTile(int index) {
+    if (membranes == null) {
+      forwardRows(index, firstRow, endRow);
+      return;
+    }
+    for (int r = firstRow; r < endRow; r += batch) {
+      keepMembrane(index, r - batch);
+      forwardRows(index, r, r + batch);
+    }
+  }
+
+  /** Keeps u of the step that was computed last, from a row on. */
+  private void keepMembrane(int index, int row) {
+    Block now = lifs[index].membrane();
+    long step = (long) batch * now.stride() * Float.BYTES;
+    long at = (long) row * now.stride() * Float.BYTES;
+    MemorySegment.copy(now.data(), 0, membranes[index].data(), at, step);
+  }
+
+  private void forwardRows(int index, int first, int end) {
     if (shape.dense()) {
-      forwardDense(index);
+      forwardDense(index, first, end);
     } else {
-      forwardSparse(index);
+      forwardSparse(index, first, end);
     }
   }
 
-  private void forwardSparse(int index) {
+  private void forwardSparse(int index, int first, int end) {
     LifTile lif = lifs[index];
-    int row = kernels.lifForward().spikes(lif, batch, firstRow, endRow);
-    while (row < endRow) {
+    int row = kernels.lifForward().spikes(lif, batch, first, end);
+    while (row < end) {
       grow(index, row);
-      row = kernels.lifForward().spikes(lif, batch, row, endRow);
+      row = kernels.lifForward().spikes(lif, batch, row, end);
     }
   }
 
-  private void forwardDense(int index) {
+  private void forwardDense(int index, int first, int end) {
     LifTile lif = lifs[index];
     Block weights = feed.masters[index];
     int lag = context.delay() * batch;
-    for (int r = firstRow; r < endRow; r += batch) {
+    for (int r = first; r < end; r += batch) {
       kernels
           .denseProduct()
           .current(context.source().dense, r - lag, weights, lif.bias(), lif.current(), 0, batch);
@@ -519,6 +548,18 @@ final class LifLayer implements Layer {
       if (context.spec().bias()) {
         int rows = (chunks.end(c) - chunks.first(c)) * batch;
         kernels.weightGradient().bias(lambdas[tile], 0, rows, tiles.get(tile).biasGradient);
+      }
+      if (membranes != null) {
+        int first = chunks.first(c) * batch;
+        LeakGradient.add(
+            tiles.get(tile).neurons,
+            lambdas[tile],
+            first,
+            membranes[tile],
+            batch,
+            first,
+            chunks.end(c) * batch,
+            tiles.get(tile).alphaGradient);
       }
     } else if (feed.errors != null) {
       feed.noErrors(group, firstOfGroup, chunks.first(c), chunks.end(c));

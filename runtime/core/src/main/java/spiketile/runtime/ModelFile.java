@@ -113,6 +113,7 @@ public final class ModelFile {
           case WEIGHT -> "weight";
           case RECURRENT -> "recurrent";
           case BIAS -> "bias";
+          case ALPHA -> "learnt_alpha";
         };
     return switch (state) {
       case MOMENT_1 -> "moment_1." + name(layer, part);

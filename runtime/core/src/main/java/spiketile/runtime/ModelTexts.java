@@ -27,8 +27,8 @@ final class ModelTexts {
   private static final String UPDATES = "updates";
   private static final String PROGRESS = "progress";
 
-  /** The surrogate of files that name none, since there was one only. */
-  private static final String USUAL = "fast-sigmoid";
+  /** The surrogate, and whether α is learnt, of files from before there was a choice. */
+  private static final String USUAL = " fast-sigmoid false";
 
   private static final int MOST_LAYERS = 10_000;
 
@@ -62,7 +62,8 @@ final class ModelTexts {
               layer.recurrent(),
               layer.bias(),
               surrogate.beta(),
-              surrogate.label()));
+              surrogate.label(),
+              layer.learnsAlpha()));
     }
     texts.put(READOUT, spec.readout().label());
     texts.put(DELAY, Integer.toString(spec.delay()));
@@ -133,15 +134,15 @@ final class ModelTexts {
   LayerSpec layer(int layer, Function<Surrogate, NeuronSpec> neuron) throws ModelFileException {
     return parse(
         ModelFile.name(layer, "spec"),
-        "neurons, recurrent, bias, beta and surrogate that fit the tensors",
+        "neurons, recurrent, bias, beta, surrogate and learnt alpha that fit the tensors",
         text -> {
-          boolean usual = text.split(" ", -1).length == 4;
-          String[] words = usual ? words(text + " " + USUAL, 5) : words(text, 5);
+          String[] words = words(text.split(" ", -1).length == 4 ? text + USUAL : text, 6);
           return new LayerSpec(
               Integer.parseInt(words[0]),
               flag(words[1]),
               flag(words[2]),
-              neuron.apply(Surrogate.of(words[4], Float.parseFloat(words[3]))));
+              neuron.apply(Surrogate.of(words[4], Float.parseFloat(words[3]))),
+              flag(words[5]));
         });
   }
 

@@ -60,6 +60,9 @@ public record NetworkSpec(
     if (layers.getLast().recurrent()) {
       throw new IllegalArgumentException("the last layer cannot be recurrent");
     }
+    if (layers.getLast().learnsAlpha() && !readout.spiking()) {
+      throw new IllegalArgumentException("a leaky readout's α cannot be learnt");
+    }
     if (dense && bf16) {
       throw new IllegalArgumentException("dense products read fp32 weights, not bf16");
     }
@@ -117,6 +120,7 @@ public record NetworkSpec(
       case WEIGHT -> true;
       case RECURRENT -> target.recurrent();
       case BIAS -> target.bias();
+      case ALPHA -> target.learnsAlpha();
     };
   }
 
@@ -128,7 +132,7 @@ public record NetworkSpec(
     return switch (kind) {
       case WEIGHT -> inputsOf(layer);
       case RECURRENT -> layers.get(layer).neurons();
-      case BIAS -> 1;
+      case BIAS, ALPHA -> 1;
     };
   }
 

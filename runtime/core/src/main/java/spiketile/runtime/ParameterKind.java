@@ -7,5 +7,7 @@ public enum ParameterKind {
   /** R, {@code [neurons][neurons]}; of recurrent layers only. */
   RECURRENT,
   /** b, {@code [1][neurons]}; of layers with bias only. */
-  BIAS
+  BIAS,
+  /** α, {@code [1][neurons]}; of layers that learn it only. */
+  ALPHA
 }

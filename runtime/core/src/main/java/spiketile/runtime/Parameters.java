@@ -68,11 +68,12 @@ final class Parameters {
           switch (kind) {
             case WEIGHT -> 0;
             case RECURRENT -> spec.inputsOf(layer);
-            case BIAS -> block.rows() - 1;
+            case BIAS -> tile.biasRow;
+            case ALPHA -> tile.biasRow + 1;
           };
       Tile.copyColumns(block, first, count, tile.plan, rows, neurons, out);
       if (!out && state == State.PARAMETERS) {
-        tile.round(kernels);
+        tile.takeParameters(kernels);
       }
     }
   }

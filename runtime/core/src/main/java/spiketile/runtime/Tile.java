@@ -26,6 +26,11 @@ final class Tile {
   final Neurons neurons;
   final Block bias;
   final Block biasGradient;
+  final int biasRow;
+
+  /** Gradient of α; null if it is not learnt. */
+  final Block alphaGradient;
+
   final Block parameters;
   final Block gradient;
   final ParameterMemory memory;
@@ -41,11 +46,13 @@ final class Tile {
     this.spec = spec;
     int rows = layer.parameterRows();
     memory = ParameterMemory.allocate(own, rows, plan.width(), shape.moments());
-    rounded = shape.bf16() ? Bf16Block.allocate(own, rows - 1, plan.width()) : null;
+    biasRow = layer.weightRows();
+    rounded = shape.bf16() ? Bf16Block.allocate(own, biasRow, plan.width()) : null;
     parameters = memory.values();
     gradient = memory.gradient();
-    bias = parameters.rows(rows - 1, 1);
-    biasGradient = gradient.rows(rows - 1, 1);
+    bias = parameters.rows(biasRow, 1);
+    biasGradient = gradient.rows(biasRow, 1);
+    alphaGradient = layer.shape().learnsLeak() ? gradient.rows(biasRow + 1, 1) : null;
     neurons = new Neurons(Block.allocate(own, 4, plan.width()), spec.surrogate());
   }
 
@@ -60,7 +67,11 @@ final class Tile {
       boolean real = i < plan.width();
       int neuron = plan.firstNeuron() + i;
       float never = Float.POSITIVE_INFINITY;
-      values.set(Neurons.ALPHA, i, real ? value(spec.alpha(), neuron) : 0);
+      float alpha = real ? value(spec.alpha(), neuron) : 0;
+      values.set(Neurons.ALPHA, i, alpha);
+      if (alphaGradient != null) {
+        parameters.set(biasRow + 1, i, alpha);
+      }
       values.set(Neurons.INV_C, i, real ? value(spec.invC(), neuron) : 0);
       values.set(Neurons.THETA, i, real ? value(spec.theta(), neuron) : never);
       values.set(Neurons.THETA_GRAD, i, real ? value(spec.thetaGrad(), neuron) : never);
@@ -80,24 +91,34 @@ final class Tile {
     return rounded == null ? masters : rounded.rows(first, masters.rows());
   }
 
-  /** Rounds the weights anew, where the products read them in bf16. */
-  void round(Kernels kernels) {
+  /** Makes the computation see parameters that have changed. */
+  void takeParameters(Kernels kernels) {
+    takeAlpha();
     if (rounded != null) {
       kernels.bf16Rounding().apply(parameters.rows(0, rounded.rows()), rounded);
+    }
+  }
+
+  /** Where α is learnt: keeps it within 0 to 1, and gives it to the neurons. */
+  private void takeAlpha() {
+    for (int i = 0; i < plan.width() && alphaGradient != null; i++) {
+      float alpha = Math.clamp(parameters.get(biasRow + 1, i), 0f, 1f);
+      parameters.set(biasRow + 1, i, alpha);
+      neurons.values().set(Neurons.ALPHA, i, alpha);
     }
   }
 
   /** One optimizer step; returns whether all parameters are finite after it. */
   boolean sgd(Kernels kernels, SgdStep step) {
     boolean finite = kernels.optimizers().sgd(memory, step);
-    round(kernels);
+    takeParameters(kernels);
     return finite;
   }
 
   /** One optimizer step; returns whether all parameters are finite after it. */
   boolean adam(Kernels kernels, AdamStep step) {
     boolean finite = kernels.optimizers().adam(memory, step);
-    round(kernels);
+    takeParameters(kernels);
     return finite;
   }
 

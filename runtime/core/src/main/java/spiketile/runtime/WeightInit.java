@@ -19,12 +19,16 @@ final class WeightInit {
         };
     for (int l = 0; l < network.spec().layers().size(); l++) {
       for (ParameterKind kind : ParameterKind.values()) {
-        if (kind != ParameterKind.BIAS && network.spec().has(l, kind)) {
+        if (isWeights(kind) && network.spec().has(l, kind)) {
           long seed = Seeds.mix(Seeds.mix(network.spec().seed(), l), kind.ordinal());
           network.setParameters(l, kind, uniform(network, l, kind, rule, seed));
         }
       }
     }
+  }
+
+  private static boolean isWeights(ParameterKind kind) {
+    return kind == ParameterKind.WEIGHT || kind == ParameterKind.RECURRENT;
   }
 
   private static float[] uniform(

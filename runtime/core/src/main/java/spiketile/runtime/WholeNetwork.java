@@ -30,7 +30,7 @@ final class WholeNetwork {
       for (Tile tile : layers.get(l).tiles()) {
         tile.gradient.data().copyFrom(tile.parameters.data());
         scale(tile.parameters, l);
-        tile.round(kernels);
+        tile.takeParameters(kernels);
       }
     }
   }
@@ -60,7 +60,7 @@ final class WholeNetwork {
       for (Tile tile : layers.get(l).tiles()) {
         tile.parameters.data().copyFrom(tile.gradient.data());
         tile.gradient.data().fill((byte) 0);
-        tile.round(kernels);
+        tile.takeParameters(kernels);
       }
     }
   }

@@ -57,6 +57,10 @@ record NetworkCase(
     return new LayerSpec(neurons, true, false, NEURON);
   }
 
+  private static LayerSpec learning(int neurons, boolean recurrent) {
+    return new LayerSpec(neurons, recurrent, true, NEURON, true);
+  }
+
   private static LayerSpec biased(int neurons) {
     return new LayerSpec(neurons, false, true, NEURON);
   }
@@ -122,6 +126,12 @@ record NetworkCase(
     cases.add(of("dropout", feedForward().dropout(0.3)));
     cases.add(of("dropout, recurrent", recurrent().dropout(0.3)));
     cases.add(of("dropout, path of the reset", feedForward().detachReset(false).dropout(0.3)));
+    cases.add(of("learnt alpha", stack(learning(200, false), learning(90, false), layer(CLASSES))));
+    cases.add(of("learnt alpha, recurrent", stack(learning(150, true), layer(CLASSES))));
+    cases.add(
+        of(
+            "learnt alpha, recurrent, bf16, path of the reset",
+            stack(learning(150, true), layer(CLASSES)).bf16(true).detachReset(false)));
     cases.add(of("dense", feedForward().dense(true)));
     cases.add(of("dense, delay 0", feedForward().dense(true).delay(0)));
     cases.add(of("dense, leaky, bias", leaky(Readout.MAX).dense(true)));

@@ -56,7 +56,9 @@ class NetworkOracleTest {
                   "rates",
                   "arctan",
                   "triangle",
-                  "sigmoid")) {
+                  "sigmoid",
+                  "alpha",
+                  "dense alpha")) {
             cases.add(Arguments.of(kernels, readout, delay, kind));
           }
         }
@@ -119,7 +121,7 @@ class NetworkOracleTest {
             .readout(readout)
             .delay(delay)
             .detachReset(!kind.equals("reset"))
-            .dense(kind.equals("dense"))
+            .dense(kind.startsWith("dense"))
             .bf16(kind.equals("bf16"))
             .dropout(kind.equals("dropout") ? 0.3 : 0)
             .maxActivity(kind.equals("capped") ? 0.2 : 1)
@@ -131,10 +133,10 @@ class NetworkOracleTest {
       spec.layer(
           new LayerSpec(
               neurons,
-              Set.of("recurrent", "bf16", "dropout", "rates", "arctan", "triangle", "sigmoid")
-                  .contains(kind),
+              Set.of("recurrent", "bf16", "dropout", "rates", "alpha").contains(kind),
               bias,
-              neurons(neurons, kind, random)));
+              neurons(neurons, kind, random),
+              kind.endsWith("alpha")));
     }
     int classes = random.nextInt(2, 20);
     return spec.layer(new LayerSpec(classes, false, bias, neurons(classes, kind, random))).build();
@@ -273,6 +275,13 @@ class NetworkOracleTest {
           expected.flatRecurrent(),
           magnitudes.flatRecurrent(),
           what + ", R of layer " + (layer + 1));
+    }
+    if (network.spec().has(layer, ParameterKind.ALPHA)) {
+      requireClose(
+          network.gradient(layer, ParameterKind.ALPHA),
+          expected.alpha(),
+          magnitudes.alpha(),
+          what + ", α of layer " + (layer + 1));
     }
     if (network.spec().has(layer, ParameterKind.BIAS)) {
       requireClose(

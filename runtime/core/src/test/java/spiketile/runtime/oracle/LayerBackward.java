@@ -91,7 +91,7 @@ record LayerBackward(
    * @param lambda this layer's λ
    * @param below spikes of the layer below
    * @param shift which of them step t + 1 reads: those of {@code below[t + shift]}
-   * @return ∂L/∂W, ∂L/∂R and ∂L/∂b
+   * @return ∂L/∂W, ∂L/∂R, ∂L/∂b and ∂L/∂α
    */
   LayerParameters gradient(double[][][] lambda, boolean[][][] below, int shift) {
     LayerParameters gradient = parameters.zeros();
@@ -105,9 +105,17 @@ record LayerBackward(
         if (parameters.bias() != null) {
           addScaled(step, gradient.bias());
         }
+        addLeak(t, b, step, gradient.alpha());
       }
     }
     return gradient;
+  }
+
+  private void addLeak(int t, int b, double[] lambda, double[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      double left = history.fired()[t][b][i] ? 0 : history.u()[t][b][i];
+      sum[i] += lambda[i] * term.applyAsDouble(left);
+    }
   }
 
   private void addOuter(boolean[] spikes, double[] lambda, double[][] sum) {

@@ -8,8 +8,21 @@ import java.util.Arrays;
  * @param weights W, [presynaptic][neuron]
  * @param recurrent R, [presynaptic][neuron] within the layer; null if the layer is not recurrent
  * @param bias b; null if the layer has none
+ * @param alpha of a gradient or a direction, what belongs to α; of parameters null, since α is the specification's
  */
-public record LayerParameters(double[][] weights, double[][] recurrent, double[] bias) {
+public record LayerParameters(
+    double[][] weights, double[][] recurrent, double[] bias, double[] alpha) {
+  /**
+   * Parameters, of which α is the specification's.
+   *
+   * @param weights W
+   * @param recurrent R, or null
+   * @param bias b, or null
+   */
+  public LayerParameters(double[][] weights, double[][] recurrent, double[] bias) {
+    this(weights, recurrent, bias, null);
+  }
+
   /**
    * Takes parameters from flat row-major arrays of floats.
    *
@@ -63,7 +76,8 @@ public record LayerParameters(double[][] weights, double[][] recurrent, double[]
     return new LayerParameters(
         zeros(weights),
         recurrent == null ? null : zeros(recurrent),
-        bias == null ? null : new double[bias.length]);
+        bias == null ? null : new double[bias.length],
+        new double[weights[0].length]);
   }
 
   private static double[] widen(float[] values) {

@@ -26,7 +26,8 @@ final class RandomNetwork {
           new LayerParameters(
               matrix(spec.inputsOf(l), n, 0.3),
               layer.recurrent() ? matrix(n, n, 0) : null,
-              layer.bias() ? matrix(1, n, 0.1)[0] : null));
+              layer.bias() ? matrix(1, n, 0.1)[0] : null,
+              layer.learnsAlpha() ? matrix(1, n, 0)[0] : null));
     }
     return parameters;
   }

@@ -10,6 +10,7 @@ import spiketile.runtime.NetworkSpec;
  * <pre>
  *   dI[t]   = Σ_j dW[j,:]·S_below[t,j] + Σ_j W[j,:]·dS_below[t,j] + the same for R + db
  *   du[t+1] = α·(1 − S[t])·du[t] − α·u[t]·dS[t] + (1/C)·dI[t]        (without −α·u·dS if detached)
+ *             + dα·u[t]·(1 − S[t])                                   (where α is learnt)
  *   dS[t]   = σ'(u[t])·du[t]  of active neurons, else 0
  * </pre>
  */
@@ -76,7 +77,9 @@ final class Tangent {
           current += p.bias() == null ? 0 : d.bias()[i];
           double kept = history.fired()[t][b][i] ? 0 : du[t][b][i];
           double reset = spec.detachReset() || leaky ? 0 : history.u()[t][b][i] * ds[t][b][i];
-          double next = neurons.alpha()[i] * (kept - reset) + neurons.invC()[i] * current;
+          double left = history.fired()[t][b][i] ? 0 : history.u()[t][b][i];
+          double leak = d.alpha() == null ? 0 : d.alpha()[i] * left;
+          double next = neurons.alpha()[i] * (kept - reset) + leak + neurons.invC()[i] * current;
           du[t + 1][b][i] = next;
           double sigma = neurons.surrogate(history.u()[t + 1][b][i], i);
           double passed = history.active()[t + 1][b][i] ? sigma * next : 0;

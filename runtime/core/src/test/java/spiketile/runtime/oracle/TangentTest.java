@@ -37,7 +37,7 @@ class TangentTest {
       Readout readout, int delay, boolean detachReset, boolean recurrent, double maxActivity) {
     return NetworkSpec.of(7)
         .layer(new LayerSpec(11, recurrent, true, neurons(11)))
-        .layer(new LayerSpec(9, recurrent, recurrent, neurons(9)))
+        .layer(new LayerSpec(9, recurrent, recurrent, neurons(9), true))
         .layer(new LayerSpec(4, false, true, neurons(4)))
         .readout(readout)
         .delay(delay)
@@ -48,7 +48,7 @@ class TangentTest {
 
   private static NetworkSpec dense(Readout readout, int delay, boolean detachReset) {
     return NetworkSpec.of(7)
-        .layer(new LayerSpec(11, false, true, neurons(11)))
+        .layer(new LayerSpec(11, false, true, neurons(11), true))
         .layer(new LayerSpec(4, neurons(4)))
         .readout(readout)
         .delay(delay)
@@ -109,8 +109,9 @@ class TangentTest {
       List<LayerParameters> gradients, List<LayerParameters> direction, boolean absolute) {
     double sum = 0;
     for (int l = 0; l < gradients.size(); l++) {
-      double[] a = all(gradients.get(l));
-      double[] b = all(direction.get(l));
+      boolean alpha = direction.get(l).alpha() != null;
+      double[] a = all(gradients.get(l), alpha);
+      double[] b = all(direction.get(l), alpha);
       for (int i = 0; i < a.length; i++) {
         sum += absolute ? Math.abs(a[i] * b[i]) : a[i] * b[i];
       }
@@ -118,13 +119,16 @@ class TangentTest {
     return sum;
   }
 
-  private static double[] all(LayerParameters parameters) {
+  private static double[] all(LayerParameters parameters, boolean alpha) {
     List<double[]> parts = new ArrayList<>(List.of(parameters.flatWeights()));
     if (parameters.recurrent() != null) {
       parts.add(parameters.flatRecurrent());
     }
     if (parameters.bias() != null) {
       parts.add(parameters.bias());
+    }
+    if (alpha) {
+      parts.add(parameters.alpha());
     }
     return parts.stream().flatMapToDouble(Arrays::stream).toArray();
   }
