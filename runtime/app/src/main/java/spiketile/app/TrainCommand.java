@@ -31,6 +31,14 @@ final class TrainCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      preprocessor = ConfigFile.class,
+      description =
+          "JSON or YAML file of options by their names without dashes, such as the config.json that every training leaves in its folder; what is typed too wins.")
+  private Path config;
+
+  @Option(
       names = "--resume",
       paramLabel = "FILE|DIR",
       description =

@@ -107,6 +107,22 @@ final class TrainOptions {
     return String.join(" ", words(option -> true).values());
   }
 
+  /** All options by their names without dashes, as {@link ConfigFile} reads them. */
+  Map<String, Object> config() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    for (OptionSpec option : spec.options()) {
+      String name = option.longestName().substring(2);
+      switch (option.getValue()) {
+        case null -> {}
+        case Boolean flag -> config.put(name, flag);
+        case Integer number -> config.put(name, number);
+        case Long number -> config.put(name, number);
+        case Object value -> config.put(name, value.toString());
+      }
+    }
+    return config;
+  }
+
   /** Options as they could be typed, by their names; those without a value are left out. */
   private Map<String, String> words(Predicate<OptionSpec> wanted) {
     Map<String, String> words = new LinkedHashMap<>();

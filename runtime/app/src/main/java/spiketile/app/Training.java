@@ -65,7 +65,7 @@ final class Training {
 
   private int train(TrainingFiles from, String verb) throws IOException {
     describe(verb);
-    Files.writeString(files.options(), options.text().replace(' ', '\n') + "\n");
+    ConfigFile.write(files.config(), options.config());
     int layers = Report.spikingLayers(network.spec());
     int epochsDone = trainer.progress().epoch();
     try (Curve curve =
@@ -165,7 +165,7 @@ final class Training {
         files.model(),
         files.curve().getFileName(),
         files.plot().getFileName(),
-        files.options().getFileName());
+        files.config().getFileName());
     out.flush();
   }
 

@@ -51,7 +51,8 @@ record TrainingFiles(Path model) {
     return model.resolveSibling("curve.png");
   }
 
-  Path options() {
-    return model.resolveSibling("options.txt");
+  /** All options, as {@code --config} takes them. */
+  Path config() {
+    return model.resolveSibling("config.json");
   }
 }

@@ -41,7 +41,7 @@ class TrainCommandTest {
     assertThat(result.exitCode()).isZero();
     assertThat(out.resolve("model.safetensors"))
         .hasSameBinaryContentAs(plain.resolve("model.safetensors"));
-    assertThat(out.resolve("options.txt")).hasSameTextualContentAs(plain.resolve("options.txt"));
+    assertThat(out.resolve("config.json")).hasSameTextualContentAs(plain.resolve("config.json"));
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ class TrainCommandTest {
     assertThat(curve).hasSize(3);
     assertThat(curve.getFirst()).startsWith("epoch,train_loss,").contains(",fired_1,active_1,");
     assertThat(curve.getLast()).startsWith("2,");
-    assertThat(Files.readString(out.resolve("options.txt"))).contains("--sizes=64,24,10\n");
+    assertThat(Files.readString(out.resolve("config.json"))).contains("\"sizes\" : \"64,24,10\"");
     BufferedImage plot = ImageIO.read(out.resolve("curve.png").toFile());
     assertThat(plot.getWidth()).isEqualTo(CurvePlot.WIDTH);
     assertThat(plot.getHeight()).isEqualTo(CurvePlot.HEIGHT);
