@@ -1,5 +1,8 @@
 package spiketile.app;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import spiketile.runtime.data.SpikeData;
 
@@ -15,6 +18,30 @@ record ConfusionMatrix(int[][] counts) {
       counts[data.label(samples[i])][predictions.get(i)]++;
     }
     return new ConfusionMatrix(counts);
+  }
+
+  /** The most frequent mistakes, in words. */
+  List<String> worst(int most) {
+    List<int[]> mistakes = new ArrayList<>();
+    for (int c = 0; c < counts.length; c++) {
+      for (int p = 0; p < counts.length; p++) {
+        if (c != p && counts[c][p] > 0) {
+          mistakes.add(new int[] {counts[c][p], c, p});
+        }
+      }
+    }
+    mistakes.sort(Comparator.comparingInt(mistake -> -mistake[0]));
+    return mistakes.stream()
+        .limit(most)
+        .map(
+            mistake ->
+                "class %d was taken for %d: %d of %d"
+                    .formatted(
+                        mistake[1],
+                        mistake[2],
+                        mistake[0],
+                        Arrays.stream(counts[mistake[1]]).sum()))
+        .toList();
   }
 
   List<String> lines() {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A training's curve, written to a CSV file as it grows, and as JSON lines beside it. */
+/** A training's curve, written to a CSV file as it grows, as JSON lines beside it, and for TensorBoard. */
 final class Curve implements AutoCloseable {
   /** The JSON lines, beside the CSV file. */
   static final String METRICS = "metrics.jsonl";
@@ -19,12 +21,19 @@ final class Curve implements AutoCloseable {
   private final List<CurveRow> rows;
   private final BufferedWriter csv;
   private final BufferedWriter metrics;
+  private final EventFile events;
 
-  private Curve(String heldOut, List<CurveRow> rows, BufferedWriter csv, BufferedWriter metrics) {
+  private Curve(
+      String heldOut,
+      List<CurveRow> rows,
+      BufferedWriter csv,
+      BufferedWriter metrics,
+      EventFile events) {
     this.heldOut = heldOut;
     this.rows = rows;
     this.csv = csv;
     this.metrics = metrics;
+    this.events = events;
   }
 
   /**
@@ -46,8 +55,16 @@ final class Curve implements AutoCloseable {
     lines.add(CurveCsv.head(heldOut, layers));
     rows.forEach(row -> lines.add(CurveCsv.line(row)));
     List<String> metrics = rows.stream().map(row -> CurveJson.line(heldOut, row)).toList();
+    EventFile events = EventFile.create(target.resolveSibling(EventFile.NAME));
+    for (CurveRow row : rows) {
+      events.add(row.seconds(), row.epoch(), scalars(heldOut, row));
+    }
     return new Curve(
-        heldOut, rows, start(target, lines), start(target.resolveSibling(METRICS), metrics));
+        heldOut,
+        rows,
+        start(target, lines),
+        start(target.resolveSibling(METRICS), metrics),
+        events);
   }
 
   /** A file with its first lines, open for more. */
@@ -98,6 +115,24 @@ final class Curve implements AutoCloseable {
     rows.add(row);
     append(csv, CurveCsv.line(row));
     append(metrics, CurveJson.line(heldOut, row));
+    events.add(row.seconds(), row.epoch(), scalars(heldOut, row));
+  }
+
+  /** A row for TensorBoard, whose charts are grouped by what stands before the stroke. */
+  private static Map<String, Double> scalars(String heldOut, CurveRow row) {
+    Map<String, Double> scalars = new LinkedHashMap<>();
+    scalars.put("loss/train", row.trainLoss());
+    scalars.put("accuracy/train", row.trainAccuracy());
+    if (row.tested()) {
+      scalars.put("loss/" + heldOut, row.testLoss());
+      scalars.put("accuracy/" + heldOut, row.testAccuracy());
+    }
+    for (int l = 0; l < row.activity().size(); l++) {
+      scalars.put("fired/layer_" + (l + 1), row.activity().get(l).fired());
+      scalars.put("active/layer_" + (l + 1), row.activity().get(l).active());
+    }
+    scalars.put("speed/samples_per_second", row.samplesPerSecond());
+    return scalars;
   }
 
   private static void append(BufferedWriter writer, String line) throws IOException {
@@ -117,7 +152,8 @@ final class Curve implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (metrics) {
+    try (metrics;
+        events) {
       csv.close();
     }
   }

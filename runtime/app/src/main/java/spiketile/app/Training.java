@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import picocli.CommandLine;
@@ -90,7 +91,7 @@ final class Training {
     }
     plot(curve.rows());
     if (done) {
-      summarise(run);
+      summarise(run, curve.rows());
       return 0;
     }
     measurements();
@@ -148,7 +149,8 @@ final class Training {
         (long) done.epoch() * epochSamples + done.samples());
   }
 
-  private void summarise(TrainingRun run) {
+  private void summarise(TrainingRun run, List<CurveRow> rows) throws IOException {
+    double seconds = run.seconds();
     Evaluation test = run.test();
     out.printf(
         "test accuracy  %s, loss %s%n", Report.accuracy(test), Report.format("%.4f", test.loss()));
@@ -157,14 +159,18 @@ final class Training {
       out.printf("%-13s  %s%n", label, phrase);
       label = "";
     }
-    out.printf("time           %s s%n", Report.format("%.1f", run.seconds()));
+    out.printf("time           %s s%n", Report.format("%.1f", seconds));
     measurements();
     best(run);
+    draw(
+        files.report(),
+        () ->
+            new TrainingReport(options, files, data, network, trainer).write(test, rows, seconds));
     out.printf(
         "saved          %s, with %s, %s and %s%n",
         files.model(),
+        files.report().getFileName(),
         files.curve().getFileName(),
-        files.plot().getFileName(),
         files.config().getFileName());
     out.flush();
   }
@@ -188,15 +194,25 @@ final class Training {
     }
   }
 
-  /** A plot that cannot be drawn, for want of fonts say, is no reason to fail a training. */
   private void plot(List<CurveRow> rows) throws IOException {
-    if (rows.isEmpty()) {
-      return;
+    if (!rows.isEmpty()) {
+      draw(
+          files.plot(),
+          () -> CurvePlot.write(files.plot(), rows, data.watchedName(), title(rows.getLast())));
     }
+  }
+
+  @FunctionalInterface
+  private interface Drawing {
+    void draw() throws IOException;
+  }
+
+  /** What cannot be drawn, for want of fonts say, is no reason to fail a training. */
+  private void draw(Path file, Drawing drawing) throws IOException {
     try {
-      CurvePlot.write(files.plot(), rows, data.watchedName(), title(rows.getLast()));
+      drawing.draw();
     } catch (RuntimeException | LinkageError | InternalError e) {
-      err.println("spiketile: " + files.plot() + " could not be drawn: " + e);
+      err.println("spiketile: " + file + " could not be drawn: " + e);
       err.flush();
     }
   }

@@ -51,6 +51,18 @@ record TrainingFiles(Path model) {
     return model.resolveSibling("curve.png");
   }
 
+  Path raster() {
+    return model.resolveSibling("raster.png");
+  }
+
+  Path confusion() {
+    return model.resolveSibling("confusion.png");
+  }
+
+  Path report() {
+    return model.resolveSibling("report.html");
+  }
+
   /** All options, as {@code --config} takes them. */
   Path config() {
     return model.resolveSibling("config.json");

@@ -32,6 +32,7 @@ public final class Network implements AutoCloseable {
   private final Plan plan;
   private final ModelArena arena;
   private final Workers workers;
+  private final Population input;
   private final List<Layer> layers;
   private final List<Tile> tiles = new ArrayList<>();
   private final Parameters parameters;
@@ -67,10 +68,11 @@ public final class Network implements AutoCloseable {
     try {
       PlannedMemory memory = new PlannedMemory(arena, plan);
       LayerStack stack = new LayerStack(spec, run, plan, memory, workers, times, exchanged);
+      input = stack.input;
       layers = stack.layers;
       readout = stack.readout;
       parameters = new Parameters(spec, run.kernels(), layers);
-      bptt = new Bptt(workers, times, stack.input, layers, readout);
+      bptt = new Bptt(workers, times, input, layers, readout);
       gradientNorm =
           new GradientNorm(
               workers, layers.stream().flatMap(layer -> layer.tiles().stream()).toList());
@@ -542,16 +544,31 @@ public final class Network implements AutoCloseable {
    *     one segment at a time
    */
   public SpikeList spikes(int layer) {
+    requireWholeLists();
+    if (layers.get(layer) instanceof LifLayer lif) {
+      return lif.population.spikes;
+    }
+    throw new IllegalArgumentException("layer " + (layer + 1) + " is a leaky readout: no spikes");
+  }
+
+  /**
+   * The input spikes of the last forward pass, under the same conditions as {@link #spikes}.
+   *
+   * @return rows {@code t·B + b} for t = 0 … T − 1
+   * @throws IllegalStateException if there was no forward pass, or there are checkpoints
+   */
+  public SpikeList inputSpikes() {
+    requireWholeLists();
+    return input.spikes;
+  }
+
+  private void requireWholeLists() {
     requireBatch();
     if (times.count() > 1) {
       throw new IllegalStateException(
           "with checkpoints every %d steps, lists do not hold all %d"
               .formatted(plan.segmentSteps(), run.steps()));
     }
-    if (layers.get(layer) instanceof LifLayer lif) {
-      return lif.population.spikes;
-    }
-    throw new IllegalArgumentException("layer " + (layer + 1) + " is a leaky readout: no spikes");
   }
 
   /**
