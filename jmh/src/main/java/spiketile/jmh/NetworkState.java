@@ -1,6 +1,6 @@
 package spiketile.jmh;
 
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -13,7 +13,7 @@ import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.OptimizerSpec;
 import spiketile.runtime.RunSpec;
 import spiketile.runtime.data.EventBatch;
-import spiketile.runtime.data.SampleEvents;
+import spiketile.runtime.data.PoissonNoise;
 
 /** The poster's network and one batch of random events. */
 @State(Scope.Benchmark)
@@ -21,6 +21,7 @@ public class NetworkState {
   private static final int INPUTS = 700;
   private static final int STEPS = 100;
   private static final int BATCH = 48;
+  private static final int CLASSES = 20;
 
   /** Which kernels. */
   @Param("vector")
@@ -30,7 +31,7 @@ public class NetworkState {
   @Param({"1", "2"})
   public int threads;
 
-  /** Input spikes of a sample in a step. */
+  /** Input spikes of a sample in a step, on average. */
   @Param({"10", "48"})
   public int inputSpikes;
 
@@ -49,25 +50,14 @@ public class NetworkState {
   @Setup(Level.Trial)
   public void open() {
     NetworkSpec spec =
-        NetworkSpec.of(INPUTS).layer(1462).layer(1462).layer(20).dense(dense).build();
+        NetworkSpec.of(INPUTS).layer(1462).layer(1462).layer(CLASSES).dense(dense).build();
     RunSpec run =
         RunSpec.host(BATCH, STEPS).withThreads(threads).withKernels(Providers.named(provider));
     network = Network.open(spec, OptimizerSpec.adam(1e-9), run);
     batch = new EventBatch(INPUTS, STEPS, BATCH);
-    SplittableRandom random = new SplittableRandom(1);
-    batch.fill((sample, events) -> draw(random, events), new int[BATCH]);
-  }
-
-  private void draw(SplittableRandom random, SampleEvents events) {
-    for (int t = 0; t < STEPS; t++) {
-      int wanted = inputSpikes;
-      for (int j = 0; j < INPUTS; j++) {
-        if (random.nextInt(INPUTS - j) < wanted) {
-          events.add(t, j);
-          wanted--;
-        }
-      }
-    }
+    double rate = -Math.log1p(-(double) inputSpikes / INPUTS);
+    PoissonNoise noise = new PoissonNoise(INPUTS, STEPS, CLASSES, BATCH, rate);
+    batch.fill(noise, IntStream.range(0, BATCH).toArray(), 0, BATCH, 1);
   }
 
   /** Forward, backward, update. */

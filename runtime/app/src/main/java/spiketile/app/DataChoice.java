@@ -10,7 +10,8 @@ enum DataChoice {
   SHD("SHD", Sensor.channels(700), 20, 100, 14),
   SSC("SSC", Sensor.channels(700), 35, 100, 14),
   NMNIST("N-MNIST", new Sensor(34, 34, 2), 10, 30, 10),
-  DVSGESTURE("DVS128 Gesture", new Sensor(128, 128, 2), 11, 100, 20);
+  DVSGESTURE("DVS128 Gesture", new Sensor(128, 128, 2), 11, 100, 20),
+  IMAGES("images", Sensor.channels(1), 10, TrainDefaults.STEPS, 0);
 
   private final String title;
   private final Sensor sensor;
@@ -48,6 +49,11 @@ enum DataChoice {
   /** Milliseconds of a step unless told otherwise; images have none. */
   double binMillis() {
     return binMillis;
+  }
+
+  /** Whether samples are images that an encoder makes spikes of. */
+  boolean encoded() {
+    return this == DIGITS || this == IMAGES;
   }
 
   /** Whether a training part and a test part come from files of their own. */

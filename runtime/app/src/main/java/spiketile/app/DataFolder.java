@@ -11,9 +11,12 @@ import spiketile.data.BadRecordings;
 import spiketile.data.DvsGesture;
 import spiketile.data.EventCache;
 import spiketile.data.EventStore;
+import spiketile.data.ImageFiles;
 import spiketile.data.NMnist;
 import spiketile.data.Recordings;
 import spiketile.data.ShdFile;
+import spiketile.runtime.data.ImageData;
+import spiketile.runtime.data.ImageEncoder;
 
 /** Where the files of an event data set are. That is a matter of the computer: no model keeps it. */
 final class DataFolder {
@@ -21,7 +24,7 @@ final class DataFolder {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Folder of the data set's files under their original names: shd_train.h5 and shd_test.h5 (or .h5.gz), ssc_…, Train.zip and Test.zip (or their folders), trials_to_train.txt and trials_to_test.txt.")
+          "Folder of the data set's files under their original names: shd_train.h5 and shd_test.h5 (or .h5.gz), ssc_…, Train.zip and Test.zip (or their folders), trials_to_train.txt and trials_to_test.txt; of images train.csv and test.csv, or x_train.npy, y_train.npy, x_test.npy and y_test.npy.")
   Path folder;
 
   @Option(
@@ -52,7 +55,7 @@ final class DataFolder {
       case SHD, SSC -> open(data, first(data + "_train.h5", data + "_train.h5.gz"), err);
       case NMNIST -> open(data, first("Train.zip", "Train"), err);
       case DVSGESTURE -> open(data, first("trials_to_train.txt"), err);
-      case DIGITS, RANDMAN -> throw new IllegalArgumentException(data + " has no files");
+      case DIGITS, RANDMAN, IMAGES -> throw new IllegalArgumentException(data + " has no events");
     };
   }
 
@@ -61,8 +64,16 @@ final class DataFolder {
       case SHD, SSC -> open(data, first(data + "_test.h5", data + "_test.h5.gz"), err);
       case NMNIST -> open(data, first("Test.zip", "Test"), err);
       case DVSGESTURE -> open(data, first("trials_to_test.txt"), err);
-      case DIGITS, RANDMAN -> throw new IllegalArgumentException(data + " has no files");
+      case DIGITS, RANDMAN, IMAGES -> throw new IllegalArgumentException(data + " has no events");
     };
+  }
+
+  /** Images of a part, train or test, from CSV, or else from NumPy's arrays under the names that Keras uses. */
+  ImageData images(String part, ImageFiles files, ImageEncoder encoder) throws IOException {
+    Path file = first(part + ".csv", "x_" + part + ".npy");
+    return file.toString().endsWith(".csv")
+        ? files.csv(file, encoder)
+        : files.npy(file, first("y_" + part + ".npy"), encoder);
   }
 
   private Path first(String... names) {
@@ -83,7 +94,8 @@ final class DataFolder {
           case SHD, SSC -> new ShdFile(file, data.classes());
           case NMNIST -> new NMnist(file);
           case DVSGESTURE -> new DvsGesture(file);
-          case DIGITS, RANDMAN -> throw new IllegalArgumentException(data + " has no files");
+          case DIGITS, RANDMAN, IMAGES ->
+              throw new IllegalArgumentException(data + " has no events");
         };
     return store(data, recordings, originals(data, file), err);
   }

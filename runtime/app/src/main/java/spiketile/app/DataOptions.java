@@ -15,20 +15,20 @@ final class DataOptions {
       names = "--data",
       paramLabel = "NAME",
       description =
-          "The data set: ${COMPLETION-CANDIDATES}. All but the first two need --data-dir.")
+          "The data set: ${COMPLETION-CANDIDATES}. All but the first two need --data-dir; images are CSV or NumPy arrays.")
   DataChoice data = DataChoice.DIGITS;
 
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
       description =
-          "How the digits' images become spikes: latency (the brighter, the earlier; one spike a pixel) or rate.")
+          "How images become spikes: latency (the brighter, the earlier; one spike a pixel) or rate.")
   EncoderChoice encoder = TrainDefaults.ENCODER;
 
   @Option(
       names = "--steps",
       paramLabel = "T",
-      description = "Time steps. Default: digits 20, nmnist 30, others 100.")
+      description = "Time steps. Default: digits and images 20, nmnist 30, others 100.")
   Integer steps;
 
   @Option(
@@ -63,20 +63,31 @@ final class DataOptions {
   @ArgGroup(validate = false)
   RandmanOptions randman = new RandmanOptions();
 
+  @ArgGroup(validate = false)
+  ImageOptions images = new ImageOptions();
+
   void check(OptionChecks checks) {
     steps = steps == null ? Integer.valueOf(data.steps()) : steps;
     checks.whole("--steps", steps, Bounds.of(1, MOST_STEPS));
     randman.check(checks);
-    if (data == DataChoice.DIGITS) {
-      checkDigits(checks);
+    images.check(checks);
+    if (data.encoded()) {
+      checkEncoder(checks);
     } else {
       absent(checks, List.of("--encoder", "--rate"));
       events.check(checks, data, sensor());
     }
-    if (data == DataChoice.RANDMAN) {
-      checkSplit(checks, randman.classes * randman.samples);
-    } else {
-      absent(checks, RandmanOptions.NAMES);
+    switch (data) {
+      case DIGITS -> checkSplit(checks, Digits.COUNT);
+      case RANDMAN -> checkSplit(checks, randman.classes * randman.samples);
+      case SHD, SSC, NMNIST, DVSGESTURE, IMAGES -> {}
+    }
+    if (data != DataChoice.RANDMAN) {
+      absent(checks, RandmanOptions.ONLY_NAMES);
+      absent(checks, data == DataChoice.IMAGES ? List.of() : List.of(RandmanOptions.CLASSES));
+    }
+    if (data != DataChoice.IMAGES) {
+      absent(checks, ImageOptions.NAMES);
     }
     if (data.fromFiles()) {
       absent(checks, List.of("--test-count"));
@@ -84,12 +95,11 @@ final class DataOptions {
     checks.whole("--validation-count", validationCount, Bounds.of(0, MOST_BATCH));
   }
 
-  private void checkDigits(OptionChecks checks) {
+  private void checkEncoder(OptionChecks checks) {
     checks.number("--rate", rate, Bounds.SHARE);
     if (encoder != EncoderChoice.RATE) {
       checks.absent("--rate", "belongs to --encoder rate, not " + encoder);
     }
-    checkSplit(checks, Digits.COUNT);
     absent(checks, EventOptions.NAMES);
   }
 
@@ -109,6 +119,7 @@ final class DataOptions {
   int inputs() {
     return switch (data) {
       case DIGITS -> Digits.PIXELS;
+      case IMAGES -> images.pixels;
       case RANDMAN, SHD, SSC, NMNIST, DVSGESTURE -> events.pipeline(steps).inputs(sensor());
     };
   }
@@ -118,12 +129,14 @@ final class DataOptions {
     return switch (data) {
       case DIGITS -> Digits.COUNT;
       case RANDMAN -> randman.classes * randman.samples;
-      case SHD, SSC, NMNIST, DVSGESTURE -> MOST_BATCH;
+      case SHD, SSC, NMNIST, DVSGESTURE, IMAGES -> MOST_BATCH;
     };
   }
 
   int classes() {
-    return data == DataChoice.RANDMAN ? randman.classes : data.classes();
+    return data == DataChoice.RANDMAN || data == DataChoice.IMAGES
+        ? randman.classes
+        : data.classes();
   }
 
   ImageEncoder encoder() {

@@ -67,9 +67,9 @@ final class EvaluateCommand implements Callable<Integer> {
       folder.check(checks, options.data);
       return TrainingData.open(options, folder, err);
     }
-    if (!options.data.fromFiles()) {
+    if (!options.data.fromFiles() || options.data.encoded()) {
       throw checks.refusal(
-          "--data-file: the model learnt from %s, which is not read from files"
+          "--data-file: the model learnt from %s, which is not read from files of events"
               .formatted(options.data));
     }
     return TrainingData.of(folder.open(options.data, file, err), options);

@@ -6,8 +6,11 @@ import spiketile.data.Randman;
 
 /** Size of a generated data set. */
 final class RandmanOptions {
-  static final List<String> NAMES =
-      List.of("--units", "--classes", "--samples", "--dimensions", "--smoothness", "--data-seed");
+  static final String CLASSES = "--classes";
+
+  /** Those that mean nothing for other data. */
+  static final List<String> ONLY_NAMES =
+      List.of("--units", "--samples", "--dimensions", "--smoothness", "--data-seed");
 
   private static final int MOST_SAMPLES = 10_000_000;
   private static final Randman USUAL = Randman.of(0);
@@ -15,7 +18,7 @@ final class RandmanOptions {
   @Option(names = "--units", paramLabel = "N", description = "Input neurons of randman.")
   int units = USUAL.units();
 
-  @Option(names = "--classes", paramLabel = "N", description = "Classes of randman.")
+  @Option(names = CLASSES, paramLabel = "N", description = "Classes of randman or images.")
   int classes = USUAL.classes();
 
   @Option(names = "--samples", paramLabel = "N", description = "Samples of each class of randman.")
@@ -36,7 +39,7 @@ final class RandmanOptions {
 
   void check(OptionChecks checks) {
     checks.whole("--units", units, Bounds.of(1, 1 << 16));
-    checks.whole("--classes", classes, Bounds.of(2, 10_000));
+    checks.whole(CLASSES, classes, Bounds.of(2, 10_000));
     checks.whole("--samples", samples, Bounds.of(1, MOST_SAMPLES / classes));
     checks.whole("--dimensions", dimensions, Bounds.of(1, 100));
     checks.number("--smoothness", smoothness, Bounds.of(0.1, 100));

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import spiketile.data.EventData;
 import spiketile.data.EventStore;
+import spiketile.data.ImageFiles;
 import spiketile.data.Pipeline;
+import spiketile.runtime.data.ImageData;
 import spiketile.runtime.data.JoinedData;
 import spiketile.runtime.data.SpikeData;
 import spiketile.runtime.data.StratifiedSplit;
@@ -38,6 +40,7 @@ record TrainingData(
       case DIGITS -> digits(options);
       case RANDMAN -> randman(options, folder, err);
       case SHD, SSC, NMNIST, DVSGESTURE -> files(options, folder, err);
+      case IMAGES -> images(options, folder);
     };
   }
 
@@ -70,18 +73,34 @@ record TrainingData(
       Pipeline pipeline = options.events.pipeline(options.steps);
       EventData train = new EventData(stores.get(0), pipeline);
       EventData test = new EventData(stores.get(1), pipeline);
-      JoinedData all = new JoinedData(train, test);
-      return of(
-          all,
-          IntStream.range(0, train.size()).toArray(),
-          IntStream.range(train.size(), all.size()).toArray(),
-          options,
-          options.events.phrase(),
-          stores);
+      return joined(train, test, options, options.events.phrase(), stores);
     } catch (IOException | RuntimeException e) {
       stores.forEach(EventStore::close);
       throw e;
     }
+  }
+
+  private static TrainingData images(DataOptions options, DataFolder folder) throws IOException {
+    ImageFiles files = options.images.files(options.classes());
+    ImageData train = folder.images("train", files, options.encoder());
+    ImageData test = folder.images("test", files, options.encoder());
+    return joined(train, test, options, options.encoder + " code", List.of());
+  }
+
+  private static TrainingData joined(
+      SpikeData train,
+      SpikeData test,
+      DataOptions options,
+      String phrase,
+      List<EventStore> stores) {
+    JoinedData all = new JoinedData(train, test);
+    return of(
+        all,
+        IntStream.range(0, train.size()).toArray(),
+        IntStream.range(train.size(), all.size()).toArray(),
+        options,
+        phrase,
+        stores);
   }
 
   /** Takes samples for validation from those to learn from. */
