@@ -23,9 +23,9 @@ record ConvergenceSet(String label, String title, DataChoice data, String option
               1),
           new ConvergenceSet(
               "randman",
-              "Randman, 10 classes, 100 units, 100 steps",
+              "Randman, 10 classes, 20 units, 100 steps, manifolds of 2 dimensions",
               DataChoice.RANDMAN,
-              "--hidden=1024 --target-activity=0.005 --epochs=40 --samples=400 --lr=2e-3",
+              "--units=20 --dimensions=2 --samples=400 --hidden=1024 --alpha=0.98 --lr=5e-3 --target-activity=0.005 --epochs=40",
               10),
           new ConvergenceSet(
               "nmnist",

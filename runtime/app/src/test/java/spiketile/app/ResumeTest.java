@@ -28,7 +28,8 @@ import spiketile.runtime.Trainer;
 class ResumeTest {
   /** 197 images in batches of 16: 13 an epoch. A leaky readout has gradients everywhere. */
   private static final String OPTIONS =
-      "--hidden=24 --epochs=3 --test-count=1600 --batch=16 --steps=8 --encoder=rate --seed=5 --target-activity=0.1 --readout=mean";
+      "--hidden=24 --epochs=3 --test-count=1600 --batch=16 --steps=8 --encoder=rate --seed=5 --target-activity=0.1 --readout=mean"
+          + " --dropout=0.2 --learn-alpha --rate-penalty=3 --rate-upper=0.05 --clip-norm=0.5 --surrogate=arctan";
 
   private static final int BATCHES = 13;
 
@@ -89,6 +90,8 @@ class ResumeTest {
         Curve curve = Curve.open(files.curve(), files.curve(), 0, "test", 1);
         TrainingView view = new LineView(nowhere, "test", 3)) {
       Trainer trainer = new Trainer(network, data.spikes(), options.learning.seed);
+      trainer.clip(options.learning.mostNorm());
+      network.minimise(options.learning.objective(data));
       trainer.calibrate(data.train());
       new TrainingRun(trainer, network, data, options, files, curve, view, stop).train();
     }

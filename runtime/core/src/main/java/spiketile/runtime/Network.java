@@ -34,6 +34,10 @@ public final class Network implements AutoCloseable {
   private final Workers workers;
   private final Population input;
   private final List<Layer> layers;
+
+  /** All layers but the last. */
+  private final LifLayer[] hidden;
+
   private final List<Tile> tiles = new ArrayList<>();
   private final Parameters parameters;
   private final ReadoutHead readout;
@@ -70,6 +74,11 @@ public final class Network implements AutoCloseable {
       LayerStack stack = new LayerStack(spec, run, plan, memory, workers, times, exchanged);
       input = stack.input;
       layers = stack.layers;
+      hidden =
+          layers.stream()
+              .limit(layers.size() - 1L)
+              .map(LifLayer.class::cast)
+              .toArray(LifLayer[]::new);
       readout = stack.readout;
       parameters = new Parameters(spec, run.kernels(), layers);
       bptt = new Bptt(workers, times, input, layers, readout);
@@ -229,8 +238,8 @@ public final class Network implements AutoCloseable {
   public double loss() {
     requireForward();
     double loss = readout.loss(batch);
-    for (Layer layer : layers) {
-      loss += layer instanceof LifLayer lif ? lif.ratePenalty() : 0;
+    for (LifLayer layer : hidden) {
+      loss += layer.ratePenalty();
     }
     return loss;
   }
@@ -248,8 +257,8 @@ public final class Network implements AutoCloseable {
           "weights of %d classes for a network of %d".formatted(weights, spec.classes()));
     }
     readout.minimise(objective);
-    for (Layer layer : layers.subList(0, layers.size() - 1)) {
-      ((LifLayer) layer).penalise(objective.rates());
+    for (LifLayer layer : hidden) {
+      layer.penalise(objective.rates());
     }
     forwardDone = false;
   }
@@ -655,8 +664,8 @@ public final class Network implements AutoCloseable {
    */
   public void drop(long seed) {
     requireOpen();
-    for (int l = 0; l < layers.size() - 1; l++) {
-      ((LifLayer) layers.get(l)).drop(Seeds.mix(seed, l));
+    for (int l = 0; l < hidden.length; l++) {
+      hidden[l].drop(Seeds.mix(seed, l));
     }
     forwardDone = false;
   }
@@ -672,8 +681,8 @@ public final class Network implements AutoCloseable {
     if (spec.dropout() > 0 && gradientStands) {
       throw new IllegalStateException("a gradient waits for its update");
     }
-    for (int l = 0; l < layers.size() - 1; l++) {
-      ((LifLayer) layers.get(l)).dropNone();
+    for (LifLayer layer : hidden) {
+      layer.dropNone();
     }
     forwardDone = false;
     return new WholeNetwork(spec, run.kernels(), layers);
