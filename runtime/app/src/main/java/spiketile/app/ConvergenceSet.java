@@ -25,7 +25,7 @@ record ConvergenceSet(String label, String title, DataChoice data, String option
               "randman",
               "Randman, 10 classes, 20 units, 100 steps, manifolds of 2 dimensions",
               DataChoice.RANDMAN,
-              "--units=20 --dimensions=2 --samples=400 --hidden=1024 --alpha=0.98 --lr=5e-3 --target-activity=0.005 --epochs=40",
+              "--units=20 --dimensions=2 --samples=400 --hidden=1024 --alpha=0.98 --lr=5e-3 --target-activity=0.005 --epochs=20",
               10),
           new ConvergenceSet(
               "nmnist",
@@ -37,7 +37,7 @@ record ConvergenceSet(String label, String title, DataChoice data, String option
               "spoken",
               "spoken digits in SHD's format",
               DataChoice.SHD,
-              "--steps=80 --bin-ms=8 --pool=70 --hidden=512 --recurrent --epochs=60 --batch=16 --lr=2e-3 --beta=3 --alpha=0.97 --jitter=6 --shift=20 --drop=0.2 --label-smoothing=0.1",
+              "--steps=30 --bin-ms=20 --pool=70 --hidden=512 --recurrent --epochs=60 --batch=16 --lr=2e-3 --beta=3 --alpha=0.97 --jitter=6 --shift=20 --drop=0.2 --stretch=0.15 --label-smoothing=0.1 --target-activity=0.01",
               10));
 
   static ConvergenceSet of(String label) {
