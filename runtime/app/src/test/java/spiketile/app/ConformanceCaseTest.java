@@ -150,7 +150,7 @@ class ConformanceCaseTest {
           readout | "sum"          | readout: readout 'sum': spike-count, mean, max, last or
           readout | 3              | readout: 3; allowed: a string
           readout | "mean"         | spikes[1]: spikes of a leaky readout; allowed: null
-          beta    | 0              | beta: beta must be a positive number
+          beta    | 0              | beta: β must be a positive number
           beta    | 0.1            | beta: 0.1; allowed: a number that is exactly a float
           loss    | "much"         | loss: "much"; allowed: a finite number
           loss    | 1e400          | loss
