@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import spiketile.kernels.Providers;
+import spiketile.kernels.Surrogate;
 import spiketile.layout.MachineProfile;
 import spiketile.runtime.Parameters.State;
 
@@ -117,6 +118,13 @@ class ModelFileTest {
       small().detachReset(false).maxActivity(1e-9).readout(Readout.PER_STEP).build(),
       NetworkSpec.of(1).layer(NetworkCase.varied(2, false, true)).dense(true).build(),
       small().bf16(true).build(),
+      small().dropout(0.1 + 0.2).build(),
+      NetworkSpec.of(2)
+          .layer(
+              new LayerSpec(
+                  3, true, false, NeuronSpec.POSTER.with(new Surrogate.ArcTangent(2.5f)), true))
+          .layer(2)
+          .build(),
     };
     for (NetworkSpec spec : specs) {
       save(spec, OptimizerSpec.adam(0.1), Map.of());
@@ -124,6 +132,22 @@ class ModelFileTest {
       try (SavedModel saved = ModelFile.load(file)) {
         assertThat(saved.spec()).isEqualTo(spec);
       }
+    }
+  }
+
+  /** A layer's description from before there was a choice of surrogates. */
+  @Test
+  void anOlderFileHasTheUsualSurrogate() throws IOException {
+    NetworkSpec spec = small().build();
+    save(spec, OptimizerSpec.adam(0.1), Map.of());
+    ModelContent content = ModelContent.read(file);
+    content.texts.computeIfPresent(
+        "layer.1.spec", (key, text) -> text.replace(" fast-sigmoid false", ""));
+    assertThat(content.texts.get("layer.1.spec")).isEqualTo("7 true true 7.0");
+    content.write(file);
+
+    try (SavedModel saved = ModelFile.load(file)) {
+      assertThat(saved.spec()).isEqualTo(spec);
     }
   }
 
