@@ -8,7 +8,6 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import spiketile.kernels.Dropout;
 import spiketile.kernels.Kernels;
-import spiketile.kernels.LeakGradient;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.Projection;
 import spiketile.layout.Block;
@@ -35,7 +34,7 @@ final class LifLayer implements Layer {
   private final Checkpoints[] checkpoints;
 
   /** u of all steps of a segment, where α is learnt; else null. */
-  private final Block[] membranes;
+  private final MembraneHistory[] histories;
 
   private final Synapses feed;
 
@@ -114,13 +113,13 @@ final class LifLayer implements Layer {
     lambdas = new Block[tiles.size()];
     carries = new Block[tiles.size()];
     checkpoints = new Checkpoints[tiles.size()];
-    membranes = context.spec().learnsAlpha() ? new Block[tiles.size()] : null;
+    histories = context.spec().learnsAlpha() ? new MembraneHistory[tiles.size()] : null;
     SpikeList[] lists = new SpikeList[tiles.size()];
     for (int i = 0; i < lifs.length; i++) {
       lifs[i] = lifTile(i);
       lists[i] = lifs[i].spikes();
-      if (membranes != null) {
-        membranes[i] = Block.allocate(tiles.get(i).own, shape.rows(), tiles.get(i).plan.width());
+      if (histories != null) {
+        histories[i] = new MembraneHistory(tiles.get(i), shape.rows());
       }
       checkpoints[i] =
           new Checkpoints(
@@ -224,7 +223,7 @@ final class LifLayer implements Layer {
         list.sigmas(),
         list.membranes(),
         ownLambda ? lambdas[tile].data() : data(carries[tile]),
-        membranes == null ? MemorySegment.NULL : membranes[tile].data(),
+        histories == null ? MemorySegment.NULL : histories[tile].data(),
         checkpoints[tile].data(),
         exchange.places[tile].data());
   }
@@ -335,22 +334,14 @@ final class LifLayer implements Layer {
   }
 
   private void forwardTile(int index) {
-    if (membranes == null) {
+    if (histories == null) {
       forwardRows(index, firstRow, endRow);
       return;
     }
     for (int r = firstRow; r < endRow; r += batch) {
-      keepMembrane(index, r - batch);
+      histories[index].keep(lifs[index].membrane(), r - batch, batch);
       forwardRows(index, r, r + batch);
     }
-  }
-
-  /** Keeps u of the step that was computed last, from a row on. */
-  private void keepMembrane(int index, int row) {
-    Block now = lifs[index].membrane();
-    long step = (long) batch * now.stride() * Float.BYTES;
-    long at = (long) row * now.stride() * Float.BYTES;
-    MemorySegment.copy(now.data(), 0, membranes[index].data(), at, step);
   }
 
   private void forwardRows(int index, int first, int end) {
@@ -549,17 +540,9 @@ final class LifLayer implements Layer {
         int rows = (chunks.end(c) - chunks.first(c)) * batch;
         kernels.weightGradient().bias(lambdas[tile], 0, rows, tiles.get(tile).biasGradient);
       }
-      if (membranes != null) {
+      if (histories != null) {
         int first = chunks.first(c) * batch;
-        LeakGradient.add(
-            tiles.get(tile).neurons,
-            lambdas[tile],
-            first,
-            membranes[tile],
-            batch,
-            first,
-            chunks.end(c) * batch,
-            tiles.get(tile).alphaGradient);
+        histories[tile].addGradient(lambdas[tile], batch, first, chunks.end(c) * batch);
       }
     } else if (feed.errors != null) {
       feed.noErrors(group, firstOfGroup, chunks.first(c), chunks.end(c));

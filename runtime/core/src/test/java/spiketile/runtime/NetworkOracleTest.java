@@ -58,7 +58,8 @@ class NetworkOracleTest {
                   "triangle",
                   "sigmoid",
                   "alpha",
-                  "dense alpha")) {
+                  "dense alpha",
+                  "dense dropout")) {
             cases.add(Arguments.of(kernels, readout, delay, kind));
           }
         }
@@ -123,7 +124,7 @@ class NetworkOracleTest {
             .detachReset(!kind.equals("reset"))
             .dense(kind.startsWith("dense"))
             .bf16(kind.equals("bf16"))
-            .dropout(kind.equals("dropout") ? 0.3 : 0)
+            .dropout(kind.endsWith("dropout") ? 0.3 : 0)
             .maxActivity(kind.equals("capped") ? 0.2 : 1)
             .seed(random.nextLong());
     boolean bias = kind.equals("bias");
