@@ -52,7 +52,7 @@ public class BackwardBenchmark {
         tile.batch,
         tile.batch,
         tile.rows - tile.batch,
-        tile.gradient.rows(0, 1));
+        neurons.alphaGradient);
   }
 
   /** The error of all entries of the source. */

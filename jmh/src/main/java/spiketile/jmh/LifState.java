@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.SpikeMerge;
+import spiketile.layout.Block;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.ModelArena;
 import spiketile.layout.SpikeList;
@@ -24,6 +25,10 @@ public class LifState {
   SpikeList layer;
   MergeIndex[] places;
   MemorySegment error;
+
+  /** Of α. */
+  Block alphaGradient;
+
   private TileState tile;
   private Kernels kernels;
   private SpikeList[] lists;
@@ -47,6 +52,7 @@ public class LifState {
     lists = new SpikeList[] {lif.spikes()};
     layer = SpikeList.allocate(arena, width, rows, SpikeList.Detail.IDS, rows * width);
     places = new MergeIndex[] {new MergeIndex(arena.allocate(rows * MergeIndex.ROW), rows)};
+    alphaGradient = Block.allocate(arena, 1, width);
     forward();
     merge();
     drawError(new SplittableRandom(SEED));
