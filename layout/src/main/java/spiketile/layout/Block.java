@@ -131,6 +131,23 @@ public record Block(MemorySegment data, int rows, int width, int padded, int str
     data.setAtIndex(ValueLayout.JAVA_FLOAT, index(row, column), value);
   }
 
+  /**
+   * Writes zeros to some rows, padding included, without a slice of the memory, which would be an object on the heap.
+   *
+   * @param firstRow the first of them
+   * @param count how many
+   * @throws IndexOutOfBoundsException if there are not so many
+   */
+  public void clear(int firstRow, int count) {
+    Objects.checkFromIndexSize(firstRow, count, rows);
+    for (int row = firstRow; row < firstRow + count; row++) {
+      long first = row * rowBytes();
+      for (long at = first; at < first + (long) padded * Float.BYTES; at += Long.BYTES) {
+        data.set(ValueLayout.JAVA_LONG, at, 0);
+      }
+    }
+  }
+
   @Override
   public long rowBytes() {
     return (long) stride * Float.BYTES;

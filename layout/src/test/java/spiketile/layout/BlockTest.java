@@ -39,6 +39,23 @@ class BlockTest {
   }
 
   @Test
+  void clearedRowsAreZeroAndOthersStay() {
+    Block block = new Block(arena.allocate(4 * (3 * 48 + 32)), 4, 20, 32, 48);
+    block.data().fill((byte) 1);
+    float other = block.get(0, 0);
+
+    block.clear(1, 2);
+
+    for (int c = 0; c < 32; c++) {
+      assertThat(new float[] {block.get(0, c), block.get(1, c), block.get(2, c), block.get(3, c)})
+          .containsExactly(other, 0, 0, other);
+    }
+    assertThat(block.data().getAtIndex(ValueLayout.JAVA_FLOAT, 48 + 32)).isEqualTo(other);
+    block.clear(4, 0);
+    assertThatThrownBy(() -> block.clear(3, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void elementsStandAtRowTimesStrideplusColumn() {
     Block block = new Block(arena.allocate(4 * 3 * 48), 3, 20, 32, 48);
 

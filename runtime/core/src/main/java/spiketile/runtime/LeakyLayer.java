@@ -17,6 +17,7 @@ final class LeakyLayer implements Layer {
   final Block trace;
   private final LayerContext context;
   private final Kernels kernels;
+  private final boolean dense;
   private final List<Tile> tiles;
   private final Block[] windows;
   private final Projection[][] inputs;
@@ -37,6 +38,7 @@ final class LeakyLayer implements Layer {
     this.context = context;
     this.trace = trace;
     kernels = context.kernels();
+    dense = context.shape().dense();
     tiles = context.tiles();
     feed = context.feed(tiles);
     groups = new TileGroups(context);
@@ -75,7 +77,7 @@ final class LeakyLayer implements Layer {
     batch = newBatch;
     segment = newSegment;
     if (segment.first()) {
-      trace.rows(0, batch).data().fill((byte) 0);
+      trace.clear(0, batch);
     }
     context.supersteps().run(Phase.FORWARD, tiles.size(), forwardTile);
   }
@@ -90,7 +92,7 @@ final class LeakyLayer implements Layer {
     Block window = windows[index];
     int first = segmentRow() + batch;
     int end = segmentRow() + segment.rows(batch);
-    if (context.shape().dense()) {
+    if (dense) {
       int lag = context.delay() * batch;
       kernels
           .denseProduct()
@@ -126,7 +128,7 @@ final class LeakyLayer implements Layer {
     chunks = chunksOf[segment.index()];
     gradientDone = newGradientDone;
     if (segment.last()) {
-      trace.rows(segmentRow() + segment.rows(batch), batch).data().fill((byte) 0);
+      trace.clear(segmentRow() + segment.rows(batch), batch);
     }
     feed.begin(segment, batch, false);
     groups.run(backwardGroup, feed.errors, batch, segment.rows(batch));

@@ -507,7 +507,7 @@ final class LifLayer implements Layer {
     long step = (long) batch * lambda.stride() * Float.BYTES;
     long after = (chunks.end(c) - chunks.first(c)) * step;
     if (isLast(c)) {
-      lambda.data().asSlice(after, step).fill((byte) 0);
+      lambda.clear((chunks.end(c) - chunks.first(c)) * batch, batch);
     } else {
       Block before = c == chunks.count() - 1 ? carries[tile] : lambda;
       MemorySegment.copy(before.data(), 0, lambda.data(), after, step);
