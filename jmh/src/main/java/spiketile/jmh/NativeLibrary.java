@@ -66,6 +66,11 @@ final class NativeLibrary {
     }
   }
 
+  /** All libraries that Java code has loaded. */
+  static NativeLibrary loaded() {
+    return new NativeLibrary(SymbolLookup.loaderLookup());
+  }
+
   private static IllegalStateException missing(String peer, String needs, Throwable cause) {
     return new IllegalStateException("peer '%s' needs %s".formatted(peer, needs), cause);
   }

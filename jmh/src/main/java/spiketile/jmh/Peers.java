@@ -31,7 +31,7 @@ final class Peers {
     SPMM.put("c-bf16", CPeer::bf16);
     SPMM.put("c-prefetch", CPeer::prefetching);
     SPMM.put("eigen", EigenPeer::open);
-    SPMM.put("openblas", tile -> OpenBlasPeer.open(tile, OpenBlasPeer.LIBRARY));
+    SPMM.put("openblas", tile -> OpenBlasPeer.open(tile, BlasGemm.OPENBLAS));
     SPMM.put("torch", tile -> torch("torch", ofProfile()).dense(tile));
     SPMM.put("torch-sparse", tile -> torch("torch-sparse", ofProfile()).sparse(tile));
 
@@ -121,7 +121,7 @@ final class Peers {
     return peer;
   }
 
-  private static Optional<TorchProvider> ofProfile() {
+  static Optional<TorchProvider> ofProfile() {
     return ServiceLoader.load(TorchProvider.class).findFirst();
   }
 

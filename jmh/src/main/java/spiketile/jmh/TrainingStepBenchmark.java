@@ -4,9 +4,13 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -21,10 +25,25 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 2,
     jvmArgsPrepend = {JvmOptions.VECTOR_MODULE, JvmOptions.NATIVE_ACCESS})
 public class TrainingStepBenchmark {
+  /** Looks at the network at the end of an iteration. */
+  @State(Scope.Thread)
+  public static class Look {
+    private StepState state;
+    private StepFacts facts;
+
+    /** Puts down what the last step was like. */
+    @TearDown(Level.Iteration)
+    public void tell() {
+      state.tell(facts);
+    }
+  }
+
   /** One step. */
   @Benchmark
-  public double trainingStep(NetworkState network, Samples counter) {
-    counter.samples += network.batch.size();
-    return network.step();
+  public void trainingStep(StepState state, Samples counter, StepFacts facts, Look look) {
+    look.state = state;
+    look.facts = facts;
+    counter.samples += state.batch;
+    state.run();
   }
 }

@@ -12,21 +12,33 @@ import spiketile.layout.Block;
 
 /** libtorch through the Deep Java Library, on {@link Peers#THREADS} threads and without the network. */
 public final class DjlTorch implements TorchProvider {
-  private static final String ENGINE = "PyTorch";
+  static final String ENGINE = "PyTorch";
 
   @Override
   public SpmmPeer dense(TileState tile) {
-    return new TorchDensePeer(tile, openManager());
+    return new TorchDensePeer(tile, openManager(Peers.THREADS));
   }
 
   @Override
   public SpmmPeer sparse(TileState tile) {
-    return new TorchSparsePeer(tile, openManager());
+    return new TorchSparsePeer(tile, openManager(Peers.THREADS));
+  }
+
+  @Override
+  public StepPeer step(
+      StepShape shape, float[][] weights, double rate, boolean perLayer, int threads) {
+    return new TorchStep(shape, weights, rate, perLayer, openManager(threads));
+  }
+
+  @Override
+  public Gemm gemm(int threads) {
+    openManager(threads).close();
+    return new BlasGemm(NativeLibrary.loaded(), "MKL_Set_Num_Threads_Local", threads);
   }
 
   /** Loads the engine with settings that it reads once. */
-  private static NDManager openManager() {
-    String threads = Integer.toString(Peers.THREADS);
+  private static NDManager openManager(int count) {
+    String threads = Integer.toString(count);
     System.setProperty("ai.djl.pytorch.num_threads", threads);
     System.setProperty("ai.djl.pytorch.num_interop_threads", threads);
     System.setProperty("ai.djl.offline", "true");
