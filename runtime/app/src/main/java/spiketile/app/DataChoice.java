@@ -1,6 +1,7 @@
 package spiketile.app;
 
 import java.util.Locale;
+import spiketile.data.EventSet;
 import spiketile.data.Sensor;
 
 /** A data set to learn from. */
@@ -54,6 +55,15 @@ enum DataChoice {
   /** Whether samples are images that an encoder makes spikes of. */
   boolean encoded() {
     return this == DIGITS || this == IMAGES;
+  }
+
+  /**
+   * Its files, if they are recordings of events.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  EventSet files() {
+    return EventSet.valueOf(name());
   }
 
   /** Whether a training part and a test part come from files of their own. */

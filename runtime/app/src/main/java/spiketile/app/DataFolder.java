@@ -2,19 +2,15 @@ package spiketile.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
 import spiketile.data.BadRecordings;
-import spiketile.data.DvsGesture;
 import spiketile.data.EventCache;
+import spiketile.data.EventSet;
 import spiketile.data.EventStore;
 import spiketile.data.ImageFiles;
-import spiketile.data.NMnist;
 import spiketile.data.Recordings;
-import spiketile.data.ShdFile;
 import spiketile.runtime.data.ImageData;
 import spiketile.runtime.data.ImageEncoder;
 
@@ -51,36 +47,23 @@ final class DataFolder {
   }
 
   EventStore train(DataChoice data, PrintWriter err) throws IOException {
-    return switch (data) {
-      case SHD, SSC -> open(data, first(data + "_train.h5", data + "_train.h5.gz"), err);
-      case NMNIST -> open(data, first("Train.zip", "Train"), err);
-      case DVSGESTURE -> open(data, first("trials_to_train.txt"), err);
-      case DIGITS, RANDMAN, IMAGES -> throw new IllegalArgumentException(data + " has no events");
-    };
+    return open(data, first(data.files().trainNames()), err);
   }
 
   EventStore test(DataChoice data, PrintWriter err) throws IOException {
-    return switch (data) {
-      case SHD, SSC -> open(data, first(data + "_test.h5", data + "_test.h5.gz"), err);
-      case NMNIST -> open(data, first("Test.zip", "Test"), err);
-      case DVSGESTURE -> open(data, first("trials_to_test.txt"), err);
-      case DIGITS, RANDMAN, IMAGES -> throw new IllegalArgumentException(data + " has no events");
-    };
+    return open(data, first(data.files().testNames()), err);
   }
 
   /** Images of a part, train or test, from CSV, or else from NumPy's arrays under the names that Keras uses. */
   ImageData images(String part, ImageFiles files, ImageEncoder encoder) throws IOException {
-    Path file = first(part + ".csv", "x_" + part + ".npy");
+    Path file = first(List.of(part + ".csv", "x_" + part + ".npy"));
     return file.toString().endsWith(".csv")
         ? files.csv(file, encoder)
-        : files.npy(file, first("y_" + part + ".npy"), encoder);
+        : files.npy(file, first(List.of("y_" + part + ".npy")), encoder);
   }
 
-  private Path first(String... names) {
-    return Arrays.stream(names)
-        .map(folder::resolve)
-        .filter(Files::exists)
-        .findFirst()
+  private Path first(List<String> names) {
+    return EventSet.find(folder, names)
         .orElseThrow(
             () ->
                 CommandFailure.unusable(
@@ -89,20 +72,8 @@ final class DataFolder {
 
   /** A file of a data set, which need not have its original name. */
   EventStore open(DataChoice data, Path file, PrintWriter err) throws IOException {
-    Recordings recordings =
-        switch (data) {
-          case SHD, SSC -> new ShdFile(file, data.classes());
-          case NMNIST -> new NMnist(file);
-          case DVSGESTURE -> new DvsGesture(file);
-          case DIGITS, RANDMAN, IMAGES ->
-              throw new IllegalArgumentException(data + " has no events");
-        };
-    return store(data, recordings, originals(data, file), err);
-  }
-
-  /** A list of trials depends on the files beside it. */
-  private static List<Path> originals(DataChoice data, Path file) {
-    return List.of(data == DataChoice.DVSGESTURE ? file.toAbsolutePath().getParent() : file);
+    EventSet files = data.files();
+    return store(data, files.recordings(file), files.originals(file), err);
   }
 
   EventStore store(DataChoice data, Recordings recordings, List<Path> originals, PrintWriter err)
@@ -112,18 +83,9 @@ final class DataFolder {
             ? BadRecordings.skip(e -> err.println("spiketile: skipped: " + e.getMessage()))
             : BadRecordings.refuse();
     EventStore store =
-        new EventCache(cacheFolder()).open(data.toString(), recordings, originals, policy);
+        new EventCache(cache == null ? EventCache.usualFolder() : cache)
+            .open(data.toString(), recordings, originals, policy);
     err.flush();
     return store;
-  }
-
-  private Path cacheFolder() {
-    if (cache != null) {
-      return cache;
-    }
-    String base = System.getenv("XDG_CACHE_HOME");
-    Path home = Path.of(System.getProperty("user.home"));
-    return (base == null || base.isEmpty() ? home.resolve(".cache") : Path.of(base))
-        .resolve("spiketile");
   }
 }

@@ -27,6 +27,18 @@ public final class EventCache {
   }
 
   /**
+   * Where a user's caches usually are.
+   *
+   * @return folder {@code spiketile} in {@code $XDG_CACHE_HOME} or in {@code ~/.cache}
+   */
+  public static Path usualFolder() {
+    String base = System.getenv("XDG_CACHE_HOME");
+    Path home = Path.of(System.getProperty("user.home"));
+    return (base == null || base.isEmpty() ? home.resolve(".cache") : Path.of(base))
+        .resolve("spiketile");
+  }
+
+  /**
    * The store of some recordings, read if it is not there yet, or if bad recordings are missing in it that must
    * now be told.
    *
