@@ -195,7 +195,7 @@ public record Plan(
    * tiles share no memory. Else those of a group take turns with one.
    *
    * @param layer index of the layer, 0 for the first above the input
-   * @return true for recurrent layers and on bounded machines
+   * @return true for layers that go step by step, such as recurrent ones, and on bounded machines
    */
   public boolean ownLambda(int layer) {
     return bytes().ownLambda(layer);

@@ -30,7 +30,7 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
    * no memory. Else those of a group take turns with one.
    */
   boolean ownLambda(int layer) {
-    return machine.bounded() || shape.layers().get(layer).recurrent();
+    return machine.bounded() || shape.layers().get(layer).stepwise();
   }
 
   /**

@@ -68,7 +68,10 @@ final class LayerStack {
       LayerSpec layer = spec.layers().get(l);
       boolean last = l == spec.layers().size() - 1;
       boolean spiking = !last || spec.readout().spiking();
-      shapes.add(new LayerShape(layer.neurons(), layer.recurrent(), spiking, layer.learnsAlpha()));
+      boolean stepwise = layer.recurrent() || spiking && !run.timeInside();
+      shapes.add(
+          new LayerShape(
+              layer.neurons(), layer.recurrent(), spiking, layer.learnsAlpha(), stepwise));
     }
     return new NetworkShape(
         spec.inputs(),

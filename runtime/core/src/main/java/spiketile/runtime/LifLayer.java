@@ -21,7 +21,7 @@ import spiketile.layout.TilePlan;
  *
  * <p>A feed-forward layer needs nothing from its siblings, so a tile runs all steps of a segment at once, one
  * superstep forward, one backward, or more if not all groups of tiles go at a time. A recurrent layer exchanges
- * spikes, and errors, after each step.
+ * spikes, and errors, after each step; and so does any layer that is asked to go stepwise.
  */
 final class LifLayer implements Layer {
   final Population population;
@@ -41,6 +41,9 @@ final class LifLayer implements Layer {
   /** Synapses from the layer to itself; null if it is not recurrent. */
   private final Synapses recurrent;
 
+  /** Whether tiles meet after every time step. */
+  private final boolean stepwise;
+
   /** Whether tiles have λ of their own; else those that go backward at a time have one each. */
   private final boolean ownLambda;
 
@@ -53,7 +56,7 @@ final class LifLayer implements Layer {
    */
   private final Block[] carries;
 
-  /** Whether a tile's λ is other than zero in the chunk under way; null if not recurrent. */
+  /** Whether a tile's λ is other than zero in the chunk under way; null if not stepwise. */
   private final boolean[] hasLambda;
 
   private final SpikeExchange exchange;
@@ -108,7 +111,8 @@ final class LifLayer implements Layer {
     groups = new TileGroups(context);
     chunksOf = context.chunks();
     ownLambda = context.network().ownLambda(context.plan().layer());
-    hasLambda = recurrent == null ? null : new boolean[tiles.size()];
+    stepwise = context.plan().shape().stepwise();
+    hasLambda = stepwise ? new boolean[tiles.size()] : null;
     lifs = new LifTile[tiles.size()];
     lambdas = new Block[tiles.size()];
     carries = new Block[tiles.size()];
@@ -298,7 +302,7 @@ final class LifLayer implements Layer {
       exchange.merge(0, batch, context.workers());
     }
     lost = 0;
-    int stride = recurrent == null ? rows - batch : batch;
+    int stride = stepwise ? batch : rows - batch;
     for (int r = batch; r < rows; r += stride) {
       firstRow = r;
       endRow = r + stride;
@@ -400,10 +404,12 @@ final class LifLayer implements Layer {
       rates.addGradient(segment, batch);
     }
     feed.begin(segment, batch, true);
-    if (recurrent == null) {
+    if (!stepwise) {
       groups.run(backwardGroup, feed.errors, batch, segment.rows(batch));
     } else {
-      recurrent.begin(segment, batch, true);
+      if (recurrent != null) {
+        recurrent.begin(segment, batch, true);
+      }
       for (chunk = chunks.count() - 1; chunk >= 0; chunk--) {
         backwardSteps();
         groups.run(chunkGroup, feed.errors, chunks.first(chunk) * batch, chunks.end(chunk) * batch);
@@ -435,8 +441,8 @@ final class LifLayer implements Layer {
   }
 
   /**
-   * A recurrent layer's λ of one step needs all tiles' λ of the step after it: step by step, λ and what it
-   * sends to the step before. The step after the chunk comes first, whose λ is there.
+   * Step by step, λ, and in a recurrent layer what it sends to the step before, whose λ needs that of all tiles. The
+   * step after the chunk comes first, whose λ is there.
    */
   private void backwardSteps() {
     for (step = chunks.end(chunk); step >= chunks.first(chunk); step--) {
@@ -453,7 +459,7 @@ final class LifLayer implements Layer {
   /** Whether λ of the step goes back to a step of the chunk. */
   private boolean sendsErrors() {
     boolean afterEnd = step == chunks.end(chunk) && isLast(chunk);
-    return step > chunks.first(chunk) && !afterEnd;
+    return recurrent != null && step > chunks.first(chunk) && !afterEnd;
   }
 
   /** Whether a chunk ends at T, after which λ is zero. */
@@ -492,7 +498,7 @@ final class LifLayer implements Layer {
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
       products(tile, group, tile == first, chunk, hasLambda[tile]);
-      if (hasLambda[tile]) {
+      if (recurrent != null && hasLambda[tile]) {
         recurrent.gradient(tile, chunk, lambdas[tile]);
       }
       if (chunk == 0) {

@@ -31,6 +31,9 @@ import spiketile.layout.MachineProfile;
  * @param checkpointSteps time steps between checkpoints, rounded up to a multiple of the plan's chunk; 0 for
  *     none. With them, lists hold so many steps at a time, and the backward pass computes them again; the
  *     results are the same bits
+ * @param timeInside whether a tile of a feed-forward layer goes through all time steps in one superstep; if not, all
+ *     tiles meet after every step, as those of a recurrent layer must. The results are the same bits, and slower: to
+ *     measure what it brings
  */
 public record RunSpec(
     int batch,
@@ -41,7 +44,8 @@ public record RunSpec(
     Backing backing,
     boolean pin,
     double activity,
-    int checkpointSteps) {
+    int checkpointSteps,
+    boolean timeInside) {
   /** Most threads that can be asked for. */
   public static final int MOST_THREADS = 1024;
 
@@ -84,7 +88,7 @@ public record RunSpec(
    */
   public RunSpec(
       int batch, int steps, int threads, Kernels kernels, MachineProfile machine, Backing backing) {
-    this(batch, steps, threads, kernels, machine, backing, false, Activity.ASSUMED, 0);
+    this(batch, steps, threads, kernels, machine, backing, false, Activity.ASSUMED, 0, true);
   }
 
   /**
@@ -112,7 +116,7 @@ public record RunSpec(
    */
   public RunSpec withThreads(int value) {
     return new RunSpec(
-        batch, steps, value, kernels, machine, backing, pin, activity, checkpointSteps);
+        batch, steps, value, kernels, machine, backing, pin, activity, checkpointSteps, timeInside);
   }
 
   /**
@@ -123,7 +127,7 @@ public record RunSpec(
    */
   public RunSpec withKernels(Kernels value) {
     return new RunSpec(
-        batch, steps, threads, value, machine, backing, pin, activity, checkpointSteps);
+        batch, steps, threads, value, machine, backing, pin, activity, checkpointSteps, timeInside);
   }
 
   /**
@@ -134,7 +138,7 @@ public record RunSpec(
    */
   public RunSpec withBacking(Backing value) {
     return new RunSpec(
-        batch, steps, threads, kernels, machine, value, pin, activity, checkpointSteps);
+        batch, steps, threads, kernels, machine, value, pin, activity, checkpointSteps, timeInside);
   }
 
   /**
@@ -145,7 +149,7 @@ public record RunSpec(
    */
   public RunSpec withMachine(MachineProfile value) {
     return new RunSpec(
-        batch, steps, threads, kernels, value, backing, pin, activity, checkpointSteps);
+        batch, steps, threads, kernels, value, backing, pin, activity, checkpointSteps, timeInside);
   }
 
   /**
@@ -156,7 +160,16 @@ public record RunSpec(
    */
   public RunSpec withPin(boolean value) {
     return new RunSpec(
-        batch, steps, threads, kernels, machine, backing, value, activity, checkpointSteps);
+        batch,
+        steps,
+        threads,
+        kernels,
+        machine,
+        backing,
+        value,
+        activity,
+        checkpointSteps,
+        timeInside);
   }
 
   /**
@@ -167,7 +180,7 @@ public record RunSpec(
    */
   public RunSpec withActivity(double value) {
     return new RunSpec(
-        batch, steps, threads, kernels, machine, backing, pin, value, checkpointSteps);
+        batch, steps, threads, kernels, machine, backing, pin, value, checkpointSteps, timeInside);
   }
 
   /**
@@ -177,6 +190,18 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withCheckpointSteps(int value) {
-    return new RunSpec(batch, steps, threads, kernels, machine, backing, pin, activity, value);
+    return new RunSpec(
+        batch, steps, threads, kernels, machine, backing, pin, activity, value, timeInside);
+  }
+
+  /**
+   * The same with time inside or outside the tile.
+   *
+   * @param value whether a feed-forward layer's tile goes through all time steps in one superstep
+   * @return a copy
+   */
+  public RunSpec withTimeInside(boolean value) {
+    return new RunSpec(
+        batch, steps, threads, kernels, machine, backing, pin, activity, checkpointSteps, value);
   }
 }

@@ -57,6 +57,19 @@ class NetworkDeterminismTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(CASES)
+  void timeOutsideTheTileGivesTheSameBits(NetworkCase given) {
+    for (MachineProfile machine : List.of(SMALL, TINY)) {
+      NetworkTrace expected = NetworkTrace.ofTraining(given, run -> run.withMachine(machine));
+      for (int threads : new int[] {1, 2}) {
+        NetworkTrace.ofTraining(
+                given, run -> run.withMachine(machine).withThreads(threads).withTimeInside(false))
+            .assertSameBitsAs(expected);
+      }
+    }
+  }
+
   /** 200 neurons above 70 inputs, in batches of 6: tiles are as narrow, and chunks as short. */
   @Test
   void smallMachinesHaveManyTilesAndChunks() {
