@@ -45,7 +45,7 @@ final class LayerStack {
             spec.inputs(),
             plan.segmentShape().rows(),
             plan.inputCapacity(),
-            spec.dense());
+            plan.shape().dense());
     transpositions = plan.sharedTranspositions(memory.input());
     readout = openReadout(openHidden());
   }
@@ -80,10 +80,22 @@ final class LayerStack {
         run.steps(),
         optimizer.moments(),
         !spec.detachReset(),
-        spec.dense(),
+        dense(spec, run),
         spec.bf16(),
         run.checkpointSteps(),
         run.threads());
+  }
+
+  /** Whether products are dense. */
+  private static boolean dense(NetworkSpec spec, RunSpec run) {
+    if (run.product() == Product.SPARSE || spec.dense()) {
+      return spec.dense();
+    }
+    if (spec.bf16() || spec.layers().stream().anyMatch(LayerSpec::recurrent)) {
+      throw new IllegalArgumentException(
+          "dense products take neither weights in bf16 nor recurrent layers");
+    }
+    return true;
   }
 
   private LayerContext context(int layer, Population below) {

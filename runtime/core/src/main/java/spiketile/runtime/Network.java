@@ -114,7 +114,8 @@ public final class Network implements AutoCloseable {
    * @return the open network
    * @throws PlanRefusedException if the network does not fit into the machine's memory; nothing has been
    *     allocated then
-   * @throws IllegalArgumentException if there are more workers to pin than CPUs
+   * @throws IllegalArgumentException if there are more workers to pin than CPUs, or dense products are asked for where
+   *     there are none
    */
   public static Network open(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
     return new Network(spec, optimizer, run);

@@ -10,7 +10,7 @@ import spiketile.layout.MachineProfile;
 /**
  * How a network runs.
  *
- * <p>Threads, pinning and the backing change no bit of the results. Kernels and machine change
+ * <p>Threads, pinning and the backing change no bit of the results. Kernels, machine and product change
  * gradients by their rounding, and no forward spike.
  *
  * <p>Pinned, worker w runs on the w-th CPU that the opening thread may use. The opening thread is
@@ -34,6 +34,8 @@ import spiketile.layout.MachineProfile;
  * @param timeInside whether a tile of a feed-forward layer goes through all time steps in one superstep; if not, all
  *     tiles meet after every step, as those of a recurrent layer must. The results are the same bits, and slower: to
  *     measure what it brings
+ * @param product how spikes and weights are multiplied; forward spikes are the same bits, gradients differ by their
+ *     rounding
  */
 public record RunSpec(
     int batch,
@@ -45,7 +47,8 @@ public record RunSpec(
     boolean pin,
     double activity,
     int checkpointSteps,
-    boolean timeInside) {
+    boolean timeInside,
+    Product product) {
   /** Most threads that can be asked for. */
   public static final int MOST_THREADS = 1024;
 
@@ -58,6 +61,7 @@ public record RunSpec(
     Objects.requireNonNull(kernels, "kernels");
     Objects.requireNonNull(machine, "machine");
     Objects.requireNonNull(backing, "backing");
+    Objects.requireNonNull(product, "product");
     if (batch < 1 || steps < 1) {
       throw new IllegalArgumentException(
           "batch and steps must be positive: %d, %d".formatted(batch, steps));
@@ -88,7 +92,18 @@ public record RunSpec(
    */
   public RunSpec(
       int batch, int steps, int threads, Kernels kernels, MachineProfile machine, Backing backing) {
-    this(batch, steps, threads, kernels, machine, backing, false, Activity.ASSUMED, 0, true);
+    this(
+        batch,
+        steps,
+        threads,
+        kernels,
+        machine,
+        backing,
+        false,
+        Activity.ASSUMED,
+        0,
+        true,
+        Product.SPARSE);
   }
 
   /**
@@ -116,7 +131,17 @@ public record RunSpec(
    */
   public RunSpec withThreads(int value) {
     return new RunSpec(
-        batch, steps, value, kernels, machine, backing, pin, activity, checkpointSteps, timeInside);
+        batch,
+        steps,
+        value,
+        kernels,
+        machine,
+        backing,
+        pin,
+        activity,
+        checkpointSteps,
+        timeInside,
+        product);
   }
 
   /**
@@ -127,7 +152,17 @@ public record RunSpec(
    */
   public RunSpec withKernels(Kernels value) {
     return new RunSpec(
-        batch, steps, threads, value, machine, backing, pin, activity, checkpointSteps, timeInside);
+        batch,
+        steps,
+        threads,
+        value,
+        machine,
+        backing,
+        pin,
+        activity,
+        checkpointSteps,
+        timeInside,
+        product);
   }
 
   /**
@@ -138,7 +173,17 @@ public record RunSpec(
    */
   public RunSpec withBacking(Backing value) {
     return new RunSpec(
-        batch, steps, threads, kernels, machine, value, pin, activity, checkpointSteps, timeInside);
+        batch,
+        steps,
+        threads,
+        kernels,
+        machine,
+        value,
+        pin,
+        activity,
+        checkpointSteps,
+        timeInside,
+        product);
   }
 
   /**
@@ -149,7 +194,17 @@ public record RunSpec(
    */
   public RunSpec withMachine(MachineProfile value) {
     return new RunSpec(
-        batch, steps, threads, kernels, value, backing, pin, activity, checkpointSteps, timeInside);
+        batch,
+        steps,
+        threads,
+        kernels,
+        value,
+        backing,
+        pin,
+        activity,
+        checkpointSteps,
+        timeInside,
+        product);
   }
 
   /**
@@ -169,7 +224,8 @@ public record RunSpec(
         value,
         activity,
         checkpointSteps,
-        timeInside);
+        timeInside,
+        product);
   }
 
   /**
@@ -180,7 +236,17 @@ public record RunSpec(
    */
   public RunSpec withActivity(double value) {
     return new RunSpec(
-        batch, steps, threads, kernels, machine, backing, pin, value, checkpointSteps, timeInside);
+        batch,
+        steps,
+        threads,
+        kernels,
+        machine,
+        backing,
+        pin,
+        value,
+        checkpointSteps,
+        timeInside,
+        product);
   }
 
   /**
@@ -191,7 +257,17 @@ public record RunSpec(
    */
   public RunSpec withCheckpointSteps(int value) {
     return new RunSpec(
-        batch, steps, threads, kernels, machine, backing, pin, activity, value, timeInside);
+        batch,
+        steps,
+        threads,
+        kernels,
+        machine,
+        backing,
+        pin,
+        activity,
+        value,
+        timeInside,
+        product);
   }
 
   /**
@@ -202,6 +278,37 @@ public record RunSpec(
    */
   public RunSpec withTimeInside(boolean value) {
     return new RunSpec(
-        batch, steps, threads, kernels, machine, backing, pin, activity, checkpointSteps, value);
+        batch,
+        steps,
+        threads,
+        kernels,
+        machine,
+        backing,
+        pin,
+        activity,
+        checkpointSteps,
+        value,
+        product);
+  }
+
+  /**
+   * The same with other products.
+   *
+   * @param value how spikes and weights are multiplied
+   * @return a copy
+   */
+  public RunSpec withProduct(Product value) {
+    return new RunSpec(
+        batch,
+        steps,
+        threads,
+        kernels,
+        machine,
+        backing,
+        pin,
+        activity,
+        checkpointSteps,
+        timeInside,
+        value);
   }
 }

@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,25 @@ class NetworkDeterminismTest {
             .assertSameBitsAs(expected);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource(CASES)
+  void denseProductsGiveTheSameSpikesAndGradientsUpToRounding(NetworkCase given) {
+    boolean recurrent = given.spec().layers().stream().anyMatch(LayerSpec::recurrent);
+    if (recurrent || given.spec().bf16()) {
+      assertThatThrownBy(
+              () -> NetworkTrace.ofGradients(given, run -> run.withProduct(Product.DENSE)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("dense products take neither weights in bf16 nor recurrent layers");
+      return;
+    }
+    NetworkTrace expected = NetworkTrace.ofGradients(given, run -> run.withMachine(TINY));
+    NetworkTrace trace =
+        NetworkTrace.ofGradients(
+            given, run -> run.withMachine(TINY).withThreads(2).withProduct(Product.DENSE));
+    trace.assertSameForwardAs(expected);
+    trace.assertGradientsCloseTo(expected, ROUNDING);
   }
 
   /** 200 neurons above 70 inputs, in batches of 6: tiles are as narrow, and chunks as short. */
