@@ -1,10 +1,8 @@
 package spiketile.jmh;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchMain implements Callable<Integer> {
   private static final int FAILED = 1;
-  private static final int UNUSABLE = 2;
-  private static final int HELP_WIDTH = 100;
 
   @Mixin private BenchOptions options;
 
@@ -59,27 +55,7 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new BenchMain())
-        .setUsageHelpWidth(HELP_WIDTH)
-        .setParameterExceptionHandler(BenchMain::unusable)
-        .setExecutionExceptionHandler((e, command, parsed) -> failed(command, e));
-  }
-
-  private static int unusable(ParameterException e, String[] args) {
-    PrintWriter err = e.getCommandLine().getErr();
-    err.println("spiketile: " + e.getMessage());
-    err.println("See 'spiketile bench --help'.");
-    return UNUSABLE;
-  }
-
-  private static int failed(CommandLine command, Exception e) {
-    command.getOut().flush();
-    String what = e instanceof RunnerException ? e.getMessage() : "unexpected: " + e;
-    command.getErr().println("spiketile: " + what);
-    if ("1".equals(System.getenv("SPIKETILE_DEBUG"))) {
-      e.printStackTrace(command.getErr());
-    }
-    return FAILED;
+    return JmhCommands.of(new BenchMain());
   }
 
   @Override
@@ -123,7 +99,7 @@ public final class BenchMain implements Callable<Integer> {
     BenchReport report = BenchReport.of(arguments, effort, folder);
     Findings findings;
     int signalled;
-    try (Progress progress = progress(cases.size(), effort.of(cases.size()), out);
+    try (Progress progress = Progress.open(out, cases.size(), effort.of(cases.size()));
         JmhLog log = JmhLog.open(folder.log());
         Interruption interruption = Interruption.listen()) {
       findings =
@@ -146,12 +122,5 @@ public final class BenchMain implements Callable<Integer> {
     }
     out.flush();
     return signalled != 0 ? signalled : findings.failures().isEmpty() ? 0 : FAILED;
-  }
-
-  private static Progress progress(int cases, Duration estimate, PrintWriter out) {
-    Console console = System.console();
-    return console != null && console.isTerminal()
-        ? new ProgressOnTerminal(System.out, cases, estimate)
-        : new ProgressLines(out, cases);
   }
 }

@@ -19,6 +19,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param best the rate of the fastest iteration: what others do on the computer only slows one down
  * @param calls calls of the benchmark in a second, in the fastest iteration
  * @param bytesPerCall heap bytes allocated in a call, if the GC profiler ran
+ * @param facts what else the benchmark put down once an iteration, on average
  */
 record Measured(
     String benchmark,
@@ -28,11 +29,13 @@ record Measured(
     double error,
     double best,
     double calls,
-    OptionalDouble bytesPerCall) {
+    OptionalDouble bytesPerCall,
+    Map<String, Double> facts) {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   Measured {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+    facts = Map.copyOf(facts);
   }
 
   /** JMH's result of a benchmark in throughput mode with seconds. */
@@ -45,6 +48,7 @@ record Measured(
     Unit unit = Unit.OPERATIONS;
     Result<?> counted = calls;
     OptionalDouble bytes = OptionalDouble.empty();
+    Map<String, Double> facts = new LinkedHashMap<>();
     for (String name : result.getSecondaryResults().keySet()) {
       Result<?> secondary = result.getSecondaryResults().get(name);
       Optional<Unit> known = Unit.ofCounter(name);
@@ -53,6 +57,8 @@ record Measured(
         counted = secondary;
       } else if (name.endsWith(ALLOCATED)) {
         bytes = OptionalDouble.of(secondary.getScore());
+      } else if (!name.contains(".")) { // not a profiler's: JMH sums such counters over iterations
+        facts.put(name, secondary.getScore() / calls.getStatistics().getN());
       }
     }
     return new Measured(
@@ -63,7 +69,8 @@ record Measured(
         counted.getScoreError(),
         counted.getStatistics().getMax(),
         calls.getStatistics().getMax(),
-        bytes);
+        bytes,
+        facts);
   }
 
   /** A parameter's value; empty text if the benchmark has no such parameter. */

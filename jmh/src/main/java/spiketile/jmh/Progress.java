@@ -1,9 +1,19 @@
 package spiketile.jmh;
 
+import java.io.Console;
+import java.io.PrintWriter;
 import java.time.Duration;
 
 /** What a user sees of a run while it lasts. */
 interface Progress extends AutoCloseable {
+  /** A bar on a terminal, lines elsewhere. */
+  static Progress open(PrintWriter out, int cases, Duration estimate) {
+    Console console = System.console();
+    return console != null && console.isTerminal()
+        ? new ProgressOnTerminal(System.out, cases, estimate)
+        : new ProgressLines(out, cases);
+  }
+
   /** A case is about to be measured. */
   void started(BenchCase one);
 

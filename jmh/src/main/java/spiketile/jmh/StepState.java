@@ -1,5 +1,7 @@
 package spiketile.jmh;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +20,7 @@ import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.NeuronSpec;
 import spiketile.runtime.OptimizerSpec;
 import spiketile.runtime.ParameterKind;
+import spiketile.runtime.Product;
 import spiketile.runtime.RunSpec;
 import spiketile.runtime.data.EventBatch;
 
@@ -63,6 +66,10 @@ public class StepState {
   @Param({"10", "48"})
   public int inputSpikes;
 
+  /** SET:FOLDER for recordings of one of {@link PosterSet} instead of random spikes; empty for none. */
+  @Param("")
+  public String recordings;
+
   /** Whether the rows of hidden layers are filled to the cap, or hold what fires in the network as it is drawn. */
   @Param("false")
   public boolean filled;
@@ -74,6 +81,14 @@ public class StepState {
   /** Whether only neurons near their threshold have a gradient. */
   @Param("true")
   public boolean secondThreshold;
+
+  /** How spikes and weights are multiplied. */
+  @Param("SPARSE")
+  public Product product;
+
+  /** Whether a tile goes through all time steps in one superstep. */
+  @Param("true")
+  public boolean timeInside;
 
   /** Whether weights are read in bf16. */
   @Param("false")
@@ -96,7 +111,7 @@ public class StepState {
 
   /** Opens the network and draws the events. */
   @Setup(Level.Trial)
-  public void open() {
+  public void open() throws IOException {
     if (StepPeers.isFloor(peer)) {
       step = StepPeers.floor(peer, shape(), threads);
       return;
@@ -108,7 +123,7 @@ public class StepState {
       weights = wired.weights(weights);
       events = wired.batch(inputSpikes);
     } else {
-      events = StepEvents.poisson(shape(), inputSpikes);
+      events = natural();
     }
     residentBefore = ResidentMemory.now();
     StepPeer opened =
@@ -117,6 +132,15 @@ public class StepState {
             : sparse(weights);
     opened.load(events);
     step = opened;
+  }
+
+  private EventBatch natural() throws IOException {
+    if (recordings.isEmpty()) {
+      return StepEvents.poisson(shape(), inputSpikes);
+    }
+    int colon = recordings.indexOf(':');
+    PosterSet set = PosterSet.valueOf(recordings.substring(0, colon));
+    return set.recorded(Path.of(recordings.substring(colon + 1)), batch);
   }
 
   private StepShape shape() {
@@ -149,6 +173,8 @@ public class StepState {
         RunSpec.host(batch, steps)
             .withThreads(threads)
             .withKernels(Providers.named(peer))
+            .withProduct(product)
+            .withTimeInside(timeInside)
             .withBacking(hugePages ? Backing.HUGE_PAGES : Backing.PLAIN);
     if (tileBytes > 0) {
       long memory = run.machine().memoryBytes();

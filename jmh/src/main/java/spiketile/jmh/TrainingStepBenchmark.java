@@ -38,6 +38,17 @@ public class TrainingStepBenchmark {
     }
   }
 
+  /** One step in a process whose own memory does not grow any more, to see what the network's does. */
+  @Benchmark
+  @Fork(
+      value = 2,
+      jvmArgsPrepend = {JvmOptions.VECTOR_MODULE, JvmOptions.NATIVE_ACCESS},
+      jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"})
+  public void trainingStepInSmallHeap(
+      StepState state, Samples counter, StepFacts facts, Look look) {
+    trainingStep(state, counter, facts, look);
+  }
+
   /** One step. */
   @Benchmark
   public void trainingStep(StepState state, Samples counter, StepFacts facts, Look look) {

@@ -36,7 +36,8 @@ final class MadeUp {
         rate / 50,
         rate,
         rate / 1e6,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Map.of());
   }
 
   /** A result of the product of 100 steps and 48 samples, at so many rows a second. */
@@ -52,7 +53,8 @@ final class MadeUp {
         0,
         updates,
         rows / 4800,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Map.of());
   }
 
   /** What a level of memory was read at. */
@@ -65,7 +67,8 @@ final class MadeUp {
         0,
         rate,
         rate / 1e6,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Map.of());
   }
 
   /** Names and values in turn. */
