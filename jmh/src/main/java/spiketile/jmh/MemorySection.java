@@ -10,7 +10,7 @@ import org.knowm.xchart.XYChart;
 /** What a training step keeps of a sample, over the number of time steps. */
 final class MemorySection implements PosterSection {
   private static final double CAP = 0.05;
-  private static final List<Integer> STEPS = List.of(25, 50, 100, 200, 400);
+  private static final List<Integer> STEPS = List.of(50, 100, 200, 400);
   private static final List<Integer> FEW_STEPS = List.of(50, 100);
 
   /** Of a weight: itself, its gradient and two moments. */

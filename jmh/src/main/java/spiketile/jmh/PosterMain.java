@@ -44,7 +44,7 @@ public final class PosterMain implements Callable<Integer> {
   private static final int FAILED = 1;
 
   /** Steps are at their full speed when the second compiler is done with them, after some eight seconds. */
-  private static final Effort SPARSE = new Effort(1, 9, 4, TimeValue.seconds(1));
+  private static final Effort SPARSE = new Effort(1, 8, 3, TimeValue.seconds(1));
 
   /** Nothing of dense training is compiled while it runs but a few loops. */
   private static final Effort DENSE = new Effort(1, 1, 3, TimeValue.seconds(1));

@@ -33,7 +33,7 @@ import spiketile.runtime.data.SpikeData;
 final class RaceTraining {
   private static final StepShape SHAPE = new StepShape(700, List.of(1462, 1462, 20), 100, 40);
   private static final int BIN_MICROS = 10_000;
-  private static final double RATE = 1e-3;
+  private static final double RATE = 5e-4;
 
   /** Share of the neurons of each layer that fire in a row of the first batch, before anything is learnt. */
   private static final double ACTIVITY = 0.02;

@@ -51,7 +51,6 @@ final class SizeSection implements PosterSection {
     List<StepCase> cases = new ArrayList<>();
     for (StepCase network : networks()) {
       cases.add(network.filled(CAP));
-      cases.add(network.natural(CAP));
       cases.add(network.dense(StepPeers.TORCH_LAYER));
       cases.add(network.dense(StepPeers.OPENBLAS));
       cases.add(network.dense(StepPeers.OPENBLAS_GEMM));
@@ -63,13 +62,12 @@ final class SizeSection implements PosterSection {
   public void write(CaseStore results, PosterPage page) throws IOException {
     page.text("## Size");
     page.text(
-        "SHD's form with more hidden layers, T = %d, batch %d, cap %s. Memory is what the process's resident memory grew by: parameters, moments and what backpropagation keeps."
+        "SHD's form with more hidden layers, T = %d, batch %d, %s fixed. Memory is what the process's resident memory grew by: parameters, moments and what backpropagation keeps."
             .formatted(PosterSet.SHD.steps(), PosterSet.BATCH, Figures.percent(CAP)));
     page.table(table(results));
     LogChart chart = new LogChart("Acceleration", "weights (log scale)", "times as fast (log)");
     for (DenseBaseline baseline : DenseBaseline.values()) {
-      chart.add("fixed ÷ (" + baseline.letter() + ")", points(results, baseline, true));
-      chart.add("natural ÷ (" + baseline.letter() + ")", points(results, baseline, false));
+      chart.add("÷ (" + baseline.letter() + ")", points(results, baseline));
     }
     Optional<XYChart> built = chart.build();
     if (built.isPresent()) {
@@ -83,7 +81,6 @@ final class SizeSection implements PosterSection {
             "hidden layers",
             "neurons",
             "weights",
-            "activity",
             "samples/s",
             "÷ (a)",
             "÷ (b)",
@@ -91,18 +88,16 @@ final class SizeSection implements PosterSection {
             "MiB",
             "MiB of (a)");
     for (StepCase network : networks()) {
-      addRow(table, results, "fixed", network.filled(CAP));
-      addRow(table, results, "natural", network.natural(CAP));
+      addRow(table, results, network.filled(CAP));
     }
     return table;
   }
 
-  private static void addRow(MarkdownTable table, CaseStore results, String kind, StepCase one) {
+  private static void addRow(MarkdownTable table, CaseStore results, StepCase one) {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(one.number("hidden")));
     cells.add("%,d".formatted(one.number("width") * one.number("hidden") + one.number("classes")));
     cells.add("%.1f M".formatted(one.weights() / 1e6));
-    cells.add(kind);
     cells.addAll(DenseBaseline.cells(results, one));
     cells.add(memory(results, one));
     cells.add(memory(results, one.dense(StepPeers.TORCH_LAYER)));
@@ -113,11 +108,10 @@ final class SizeSection implements PosterSection {
     return results.find(one).map(r -> Figures.mib(r.fact("resident"))).orElse(Figures.NOTHING);
   }
 
-  private List<LogChart.Point> points(CaseStore results, DenseBaseline baseline, boolean filled) {
+  private List<LogChart.Point> points(CaseStore results, DenseBaseline baseline) {
     List<LogChart.Point> points = new ArrayList<>();
     for (StepCase network : networks()) {
-      StepCase one = filled ? network.filled(CAP) : network.natural(CAP);
-      OptionalDouble ratio = baseline.acceleration(results, one);
+      OptionalDouble ratio = baseline.acceleration(results, network.filled(CAP));
       ratio.ifPresent(value -> points.add(new LogChart.Point(network.weights(), value)));
     }
     return points;

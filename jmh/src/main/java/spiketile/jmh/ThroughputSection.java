@@ -13,7 +13,7 @@ final class ThroughputSection implements PosterSection {
   private static final List<Double> CAPS =
       List.of(0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5);
   private static final List<Double> FEW_CAPS = List.of(0.005, 0.05, 0.5);
-  private static final List<Double> DEPTH_CAPS = List.of(0.005, 0.05, 0.25);
+  private static final List<Double> DEPTH_CAPS = List.of(0.005, 0.05);
   private static final List<Integer> DEPTHS = List.of(2, 3, 4, 5);
   private static final int HIDDEN = 2;
 
@@ -178,7 +178,6 @@ final class ThroughputSection implements PosterSection {
             "neurons of each",
             "fixed 0.5% ÷ (a), (b), (c)",
             "fixed 5%",
-            "fixed 25%",
             "natural, cap 5%");
     for (int hidden : DEPTHS) {
       List<String> cells = new ArrayList<>();

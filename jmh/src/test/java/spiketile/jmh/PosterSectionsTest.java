@@ -117,6 +117,6 @@ class PosterSectionsTest {
           "{\"epoch\":%d,\"seconds\":%s,\"samplesPerSecond\":100,\"accuracy\":%s,\"fired\":0.05,\"active\":0.1}%n"
               .formatted(i / 2 + 1, secondsAndAccuracy[i], secondsAndAccuracy[i + 1]));
     }
-    Files.writeString(folder.resolve("training-%s-12.jsonl".formatted(arm)), lines + "{\"epo");
+    Files.writeString(folder.resolve("training-%s-8.jsonl".formatted(arm)), lines + "{\"epo");
   }
 }

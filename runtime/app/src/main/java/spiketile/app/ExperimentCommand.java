@@ -10,6 +10,11 @@ import picocli.CommandLine.Spec;
     description = "Makes the figures and tables of docs/results.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    footer = {
+      "",
+      "And 'spiketile experiment poster', which the launcher starts with the benchmarks: the poster's results,",
+      "measured sparse and dense on this computer."
+    },
     subcommands = ConvergenceCommand.class)
 final class ExperimentCommand implements Runnable {
   @Spec private CommandSpec spec;
