@@ -92,7 +92,7 @@ public final class PosterMain implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A few cases of each part, in less than ten minutes; the figures are rough.")
+      description = "A few cases of each part, for some ten minutes; the figures are rough.")
   private boolean quick;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of every peer.")
