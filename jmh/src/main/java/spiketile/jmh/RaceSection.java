@@ -136,7 +136,7 @@ final class RaceSection implements PosterSection {
   private static MarkdownTable course(Map<RaceArm, List<RaceEpoch>> runs) {
     MarkdownTable table =
         new MarkdownTable(
-            "", "epoch", "samples/s", "fired", "active", "test accuracy", "seconds so far");
+            "", "epoch", "samples/s", "fired", "active", "loss", "test accuracy", "seconds so far");
     runs.forEach(
         (arm, all) -> {
           for (RaceEpoch epoch : shown(all)) {
@@ -147,6 +147,7 @@ final class RaceSection implements PosterSection {
                 Figures.rate(epoch.samplesPerSecond()),
                 sparse ? Figures.percent(epoch.fired()) : Figures.NOTHING,
                 sparse ? Figures.percent(epoch.active()) : Figures.NOTHING,
+                "%.3f".formatted(epoch.loss()),
                 Figures.percent(epoch.accuracy()),
                 Figures.rate(epoch.seconds()));
           }

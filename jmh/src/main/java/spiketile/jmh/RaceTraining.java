@@ -42,6 +42,7 @@ final class RaceTraining {
 
   private final RaceArm arm;
   private final int threads;
+  private double losses;
   private final EventBatch batch = new EventBatch(SHAPE.inputs(), SHAPE.steps(), SHAPE.batch());
 
   RaceTraining(RaceArm arm, int threads) {
@@ -72,6 +73,7 @@ final class RaceTraining {
                   epoch,
                   seconds,
                   learnt / took,
+                  losses / (train.size() / SHAPE.batch()),
                   accuracy(peer, test),
                   activity.fired(),
                   activity.active()));
@@ -124,11 +126,12 @@ final class RaceTraining {
   private double learn(StepPeer peer, SpikeData data, int epoch) {
     int[] order = shuffled(data.size(), epoch);
     double seconds = 0;
+    losses = 0;
     for (int first = 0; first + SHAPE.batch() <= order.length; first += SHAPE.batch()) {
       batch.fill(data, order, first, first + SHAPE.batch(), Seeds.mix(SEED, epoch));
       peer.load(batch);
       long since = System.nanoTime();
-      peer.run();
+      losses += peer.train();
       seconds += (System.nanoTime() - since) / 1e9;
     }
     return seconds;

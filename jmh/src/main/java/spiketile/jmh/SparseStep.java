@@ -24,12 +24,8 @@ final class SparseStep implements StepPeer {
   }
 
   @Override
-  public void run() {
-    if (fused) {
-      network.trainStep(batch);
-    } else {
-      StepPeer.super.run();
-    }
+  public double train() {
+    return fused ? network.trainStep(batch) : StepPeer.super.train();
   }
 
   @Override

@@ -13,8 +13,18 @@ public interface StepPeer extends Step {
 
   @Override
   default void run() {
-    gradients();
+    train();
+  }
+
+  /**
+   * A training step.
+   *
+   * @return the mean cross-entropy before the update
+   */
+  default double train() {
+    double loss = gradients();
     update();
+    return loss;
   }
 
   /**
