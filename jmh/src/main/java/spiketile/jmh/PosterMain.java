@@ -43,13 +43,13 @@ import spiketile.runtime.RunSpec;
 public final class PosterMain implements Callable<Integer> {
   private static final int FAILED = 1;
 
-  /** Steps are at their full speed when the second compiler is done with them, after some eight seconds. */
-  private static final Effort SPARSE = new Effort(1, 8, 3, TimeValue.seconds(1));
+  /** Steps are at their full speed when the second compiler is done with them, after three to five seconds. */
+  private static final Effort SPARSE = new Effort(1, 6, 3, TimeValue.seconds(1));
 
   /** Nothing of dense training is compiled while it runs but a few loops. */
   private static final Effort DENSE = new Effort(1, 1, 3, TimeValue.seconds(1));
 
-  private static final Effort QUICK_SPARSE = new Effort(1, 11, 3, TimeValue.milliseconds(700));
+  private static final Effort QUICK_SPARSE = new Effort(1, 8, 3, TimeValue.milliseconds(700));
   private static final Effort QUICK_DENSE = new Effort(1, 1, 2, TimeValue.milliseconds(700));
 
   /** Parts of the experiment. */
