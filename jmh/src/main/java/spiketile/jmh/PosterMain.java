@@ -49,8 +49,8 @@ public final class PosterMain implements Callable<Integer> {
   /** Nothing of dense training is compiled while it runs but a few loops. */
   private static final Effort DENSE = new Effort(1, 1, 3, TimeValue.seconds(1));
 
-  private static final Effort QUICK_SPARSE = new Effort(1, 8, 3, TimeValue.milliseconds(700));
-  private static final Effort QUICK_DENSE = new Effort(1, 1, 2, TimeValue.milliseconds(700));
+  private static final Effort QUICK_SPARSE = new Effort(1, 6, 2, TimeValue.milliseconds(600));
+  private static final Effort QUICK_DENSE = new Effort(1, 1, 2, TimeValue.milliseconds(500));
 
   /** Parts of the experiment. */
   enum Part {
