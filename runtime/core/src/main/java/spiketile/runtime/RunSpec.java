@@ -130,18 +130,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withThreads(int value) {
-    return new RunSpec(
-        batch,
-        steps,
-        value,
-        kernels,
-        machine,
-        backing,
-        pin,
-        activity,
-        checkpointSteps,
-        timeInside,
-        product);
+    Draft draft = new Draft(this);
+    draft.threads = value;
+    return draft.spec();
   }
 
   /**
@@ -151,18 +142,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withKernels(Kernels value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        value,
-        machine,
-        backing,
-        pin,
-        activity,
-        checkpointSteps,
-        timeInside,
-        product);
+    Draft draft = new Draft(this);
+    draft.kernels = value;
+    return draft.spec();
   }
 
   /**
@@ -172,18 +154,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withBacking(Backing value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        kernels,
-        machine,
-        value,
-        pin,
-        activity,
-        checkpointSteps,
-        timeInside,
-        product);
+    Draft draft = new Draft(this);
+    draft.backing = value;
+    return draft.spec();
   }
 
   /**
@@ -193,18 +166,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withMachine(MachineProfile value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        kernels,
-        value,
-        backing,
-        pin,
-        activity,
-        checkpointSteps,
-        timeInside,
-        product);
+    Draft draft = new Draft(this);
+    draft.machine = value;
+    return draft.spec();
   }
 
   /**
@@ -214,18 +178,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withPin(boolean value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        kernels,
-        machine,
-        backing,
-        value,
-        activity,
-        checkpointSteps,
-        timeInside,
-        product);
+    Draft draft = new Draft(this);
+    draft.pin = value;
+    return draft.spec();
   }
 
   /**
@@ -235,18 +190,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withActivity(double value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        kernels,
-        machine,
-        backing,
-        pin,
-        value,
-        checkpointSteps,
-        timeInside,
-        product);
+    Draft draft = new Draft(this);
+    draft.activity = value;
+    return draft.spec();
   }
 
   /**
@@ -256,18 +202,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withCheckpointSteps(int value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        kernels,
-        machine,
-        backing,
-        pin,
-        activity,
-        value,
-        timeInside,
-        product);
+    Draft draft = new Draft(this);
+    draft.checkpointSteps = value;
+    return draft.spec();
   }
 
   /**
@@ -277,18 +214,9 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withTimeInside(boolean value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        kernels,
-        machine,
-        backing,
-        pin,
-        activity,
-        checkpointSteps,
-        value,
-        product);
+    Draft draft = new Draft(this);
+    draft.timeInside = value;
+    return draft.spec();
   }
 
   /**
@@ -298,17 +226,52 @@ public record RunSpec(
    * @return a copy
    */
   public RunSpec withProduct(Product value) {
-    return new RunSpec(
-        batch,
-        steps,
-        threads,
-        kernels,
-        machine,
-        backing,
-        pin,
-        activity,
-        checkpointSteps,
-        timeInside,
-        value);
+    Draft draft = new Draft(this);
+    draft.product = value;
+    return draft.spec();
+  }
+
+  /** A copy on which one value may be changed. */
+  private static final class Draft {
+    final int batch;
+    final int steps;
+    int threads;
+    Kernels kernels;
+    MachineProfile machine;
+    Backing backing;
+    boolean pin;
+    double activity;
+    int checkpointSteps;
+    boolean timeInside;
+    Product product;
+
+    Draft(RunSpec spec) {
+      batch = spec.batch;
+      steps = spec.steps;
+      threads = spec.threads;
+      kernels = spec.kernels;
+      machine = spec.machine;
+      backing = spec.backing;
+      pin = spec.pin;
+      activity = spec.activity;
+      checkpointSteps = spec.checkpointSteps;
+      timeInside = spec.timeInside;
+      product = spec.product;
+    }
+
+    RunSpec spec() {
+      return new RunSpec(
+          batch,
+          steps,
+          threads,
+          kernels,
+          machine,
+          backing,
+          pin,
+          activity,
+          checkpointSteps,
+          timeInside,
+          product);
+    }
   }
 }
