@@ -42,7 +42,6 @@ final class RaceTraining {
 
   private final RaceArm arm;
   private final int threads;
-  private double losses;
   private final EventBatch batch = new EventBatch(SHAPE.inputs(), SHAPE.steps(), SHAPE.batch());
 
   RaceTraining(RaceArm arm, int threads) {
@@ -64,16 +63,16 @@ final class RaceTraining {
       try (StepPeer peer = peer(train)) {
         double seconds = 0;
         for (int epoch = 1; epoch <= epochs; epoch++) {
-          double took = learn(peer, train, epoch);
-          seconds += took;
+          Pass pass = learn(peer, train, epoch);
+          seconds += pass.seconds();
           LayerActivity activity = activity(peer);
           int learnt = train.size() / SHAPE.batch() * SHAPE.batch();
           listener.accept(
               new RaceEpoch(
                   epoch,
                   seconds,
-                  learnt / took,
-                  losses / (train.size() / SHAPE.batch()),
+                  learnt / pass.seconds(),
+                  pass.loss(),
                   accuracy(peer, test),
                   activity.fired(),
                   activity.active()));
@@ -122,11 +121,19 @@ final class RaceTraining {
     return spec.layer(new LayerSpec(SHAPE.classes(), NeuronSpec.POSTER.alwaysActive())).build();
   }
 
-  /** An epoch, without the samples that do not fill a batch; returns its seconds, those of reading left out. */
-  private double learn(StepPeer peer, SpikeData data, int epoch) {
+  /**
+   * An epoch of training.
+   *
+   * @param seconds without those of reading
+   * @param loss mean of its batches
+   */
+  private record Pass(double seconds, double loss) {}
+
+  /** An epoch, without the samples that do not fill a batch. */
+  private Pass learn(StepPeer peer, SpikeData data, int epoch) {
     int[] order = shuffled(data.size(), epoch);
     double seconds = 0;
-    losses = 0;
+    double losses = 0;
     for (int first = 0; first + SHAPE.batch() <= order.length; first += SHAPE.batch()) {
       batch.fill(data, order, first, first + SHAPE.batch(), Seeds.mix(SEED, epoch));
       peer.load(batch);
@@ -134,7 +141,7 @@ final class RaceTraining {
       losses += peer.train();
       seconds += (System.nanoTime() - since) / 1e9;
     }
-    return seconds;
+    return new Pass(seconds, losses / (order.length / SHAPE.batch()));
   }
 
   private static int[] shuffled(int size, int epoch) {
