@@ -39,4 +39,14 @@ public class DenseBenchmark {
         .denseProduct()
         .gradient(dense.spikes, 0, tile.lambda, tile.batch, tile.gradient, rows);
   }
+
+  /** The error of all entries of the source. */
+  @Benchmark
+  public void error(TileState tile, ProviderState provider) {
+    int rows = tile.rows - tile.batch;
+    provider
+        .kernels
+        .denseProduct()
+        .error(tile.projection, tile.lambda, 0, tile.sourceError, tile.batch, 0, rows, false);
+  }
 }

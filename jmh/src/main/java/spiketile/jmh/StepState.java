@@ -83,7 +83,7 @@ public class StepState {
   public boolean secondThreshold;
 
   /** How spikes and weights are multiplied. */
-  @Param("SPARSE")
+  @Param("AUTO")
   public Product product;
 
   /** Whether a tile goes through all time steps in one superstep. */

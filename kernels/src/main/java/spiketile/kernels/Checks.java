@@ -115,4 +115,25 @@ final class Checks {
     rows(lambda, 0, firstLambdaRow, firstLambdaRow + count, "lambda");
     Objects.checkIndex(gradient.rows() - 1, spikes.padded());
   }
+
+  /** Checks a dense product's error; returns the weights, which are in fp32. */
+  static Block denseError(
+      Projection synapses,
+      Block lambda,
+      int base,
+      MemorySegment error,
+      int batch,
+      int firstRow,
+      int endRow) {
+    SpikeList list = synapses.source();
+    int lag = synapses.lag(batch);
+    samePadding(lambda, synapses.weights().padded(), "lambda");
+    listRows(list, firstRow, endRow);
+    rows(lambda, base, firstRow + lag, endRow + lag, "lambda");
+    floats(error, list.rowStart(endRow), "error");
+    if (synapses.weights() instanceof Block weights) {
+      return weights;
+    }
+    throw new IllegalArgumentException("dense products read weights in fp32, not in bf16");
+  }
 }

@@ -80,6 +80,10 @@ final class LifScatter {
     }
   }
 
+  /**
+   * Adds e·σ'/C at some entries. All that the loop reads is cut first: the bounds of a slice stay in registers, those of
+   * a segment are read again after each store.
+   */
   private static void add(
       Neurons neurons,
       SpikeList spikes,
@@ -89,17 +93,17 @@ final class LifScatter {
       int from,
       int count,
       int errorAt) {
-    MemorySegment ids = spikes.ids();
-    MemorySegment sigmas = spikes.sigmas();
+    MemorySegment ids = spikes.ids().asSlice(4L * from, 4L * count);
+    MemorySegment sigmas = spikes.sigmas().asSlice(4L * from, 4L * count);
+    MemorySegment errors = error.asSlice(4L * errorAt, 4L * count);
+    MemorySegment target = lambda.data().asSlice(offset, 4L * lambda.padded());
     MemorySegment values = neurons.values().data();
-    MemorySegment target = lambda.data();
-    long invC = neurons.offset(Neurons.INV_C);
+    MemorySegment invC = values.asSlice(neurons.offset(Neurons.INV_C), 4L * lambda.padded());
     for (int k = 0; k < count; k++) {
-      long entry = (from + k) * 4L;
-      long id = (long) ids.get(Access.INT, entry) << 2;
-      float e = error.get(Access.FLOAT, (errorAt + k) * 4L);
-      float scaled = e * sigmas.get(Access.FLOAT, entry) * values.get(Access.FLOAT, invC + id);
-      target.set(Access.FLOAT, offset + id, target.get(Access.FLOAT, offset + id) + scaled);
+      long id = (long) ids.get(Access.INT, 4L * k) << 2;
+      float e = errors.get(Access.FLOAT, 4L * k) * sigmas.get(Access.FLOAT, 4L * k);
+      float scaled = e * invC.get(Access.FLOAT, id);
+      target.set(Access.FLOAT, id, target.get(Access.FLOAT, id) + scaled);
     }
   }
 

@@ -2,6 +2,7 @@ package spiketile.kernels;
 
 import java.lang.foreign.MemorySegment;
 import spiketile.layout.Block;
+import spiketile.layout.SpikeList;
 
 /** {@link DenseProduct}, row by row. */
 final class ScalarDenseProduct implements DenseProduct {
@@ -41,6 +42,36 @@ final class ScalarDenseProduct implements DenseProduct {
         axpy(spike, lambda, row, gradient, j * 4L * gradient.stride());
       }
     }
+  }
+
+  @Override
+  public void error(
+      Projection synapses,
+      Block lambda,
+      int base,
+      MemorySegment error,
+      int batch,
+      int firstRow,
+      int endRow,
+      boolean add) {
+    Block weights = Checks.denseError(synapses, lambda, base, error, batch, firstRow, endRow);
+    SpikeList list = synapses.source();
+    for (int r = firstRow; r < endRow; r++) {
+      long row = (r + synapses.lag(batch) - base) * lambda.rowBytes();
+      for (int k = list.rowStart(r); k < list.rowStart(r + 1); k++) {
+        float before = add ? error.get(Access.FLOAT, 4L * k) : 0;
+        error.set(Access.FLOAT, 4L * k, before + dot(weights, list.id(k), lambda, row));
+      }
+    }
+  }
+
+  private static float dot(Block weights, int id, Block lambda, long row) {
+    float sum = 0;
+    for (int i = 0; i < weights.padded(); i++) {
+      float weight = weights.data().get(Access.FLOAT, id * weights.rowBytes() + 4L * i);
+      sum = Math.fma(weight, lambda.data().get(Access.FLOAT, row + 4L * i), sum);
+    }
+    return sum;
   }
 
   private static void axpy(float factor, Block x, long from, Block y, long to) {

@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static spiketile.kernels.Simd.BYTES;
 import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
 import static spiketile.kernels.Simd.ORDER;
@@ -10,10 +11,24 @@ import jdk.incubator.vector.FloatVector;
 import spiketile.layout.Block;
 
 /**
- * {@link DenseProduct} with four sums of one vector in registers: both products multiply a matrix of
- * spikes with rows of the other factor, one along its rows and one along its columns.
+ * {@link DenseProduct} in tiles of four rows and two vectors, whose eight sums stay in registers.
+ *
+ * <p>All products are {@code C[m,n] = start[m,n] + Σ_k A[m,k]·B[k,n]}. Currents and errors read A along its rows, the
+ * gradient along its columns, where the four factors of a step are neighbours. Six rows would hide more of the latency
+ * of a multiply-add, but are more than the compiler takes into one loop ({@code NodeCountInliningCutoff}).
  */
 final class VectorDenseProduct implements DenseProduct {
+  /** Rows of C in a tile. */
+  private static final int ROWS = DenseScratch.ROWS;
+
+  /** Columns of C in a tile. */
+  private static final int COLUMNS = 2 * LANES;
+
+  private static final long PAIR = 2 * BYTES;
+
+  /** Rows of λ whose part of the gradient is summed at a time: they, and as many rows of spikes, stay in cache. */
+  private static final int DEPTH = 256;
+
   @Override
   public void current(
       Block spikes,
@@ -24,26 +39,21 @@ final class VectorDenseProduct implements DenseProduct {
       int firstCurrentRow,
       int count) {
     Checks.denseCurrent(spikes, firstSpikeRow, weights, bias, current, firstCurrentRow, count);
-    long spikeRow = 4L * spikes.stride();
-    long currentRow = 4L * current.stride();
-    for (int r = 0; r < count; r++) {
-      long out = (firstCurrentRow + r) * currentRow;
-      MemorySegment.copy(bias.data(), 0, current.data(), out, 4L * bias.padded());
+    for (int r = 0; r < count; r += ROWS) {
+      alongRows(
+          spikes.data(),
+          (firstSpikeRow + r) * spikes.rowBytes(),
+          spikes.rowBytes(),
+          weights.data(),
+          weights.rowBytes(),
+          weights.rows(),
+          bias.data(),
+          current.data(),
+          (firstCurrentRow + r) * current.rowBytes(),
+          current.rowBytes(),
+          Math.min(ROWS, count - r),
+          current.padded());
     }
-    product(
-        spikes.data(),
-        firstSpikeRow * spikeRow,
-        spikeRow,
-        Float.BYTES,
-        weights.data(),
-        0,
-        4L * weights.stride(),
-        weights.rows(),
-        current.data(),
-        firstCurrentRow * currentRow,
-        currentRow,
-        count,
-        current.padded());
   }
 
   @Override
@@ -55,96 +65,226 @@ final class VectorDenseProduct implements DenseProduct {
       Block gradient,
       int count) {
     Checks.denseGradient(spikes, firstSpikeRow, lambda, firstLambdaRow, gradient, count);
-    product(
-        spikes.data(),
-        firstSpikeRow * 4L * spikes.stride(),
-        Float.BYTES,
-        4L * spikes.stride(),
-        lambda.data(),
-        firstLambdaRow * 4L * lambda.stride(),
-        4L * lambda.stride(),
-        count,
-        gradient.data(),
-        0,
-        4L * gradient.stride(),
-        gradient.rows(),
-        gradient.padded());
+    for (int r = 0; r < count; r += DEPTH) {
+      for (int j = 0; j < gradient.rows(); j += ROWS) {
+        alongColumns(
+            spikes.data(),
+            (firstSpikeRow + r) * spikes.rowBytes() + 4L * j,
+            spikes.rowBytes(),
+            lambda.data(),
+            (firstLambdaRow + r) * lambda.rowBytes(),
+            lambda.rowBytes(),
+            Math.min(DEPTH, count - r),
+            gradient.data(),
+            j * gradient.rowBytes(),
+            gradient.rowBytes(),
+            Math.min(ROWS, gradient.rows() - j),
+            gradient.padded());
+      }
+    }
   }
 
-  /** {@code C[m, n] += Σ_k A[m, k]·B[k, n]} with byte strides; A may be read along either axis. */
-  private static void product(
+  @Override
+  public void error(
+      Projection synapses,
+      Block lambda,
+      int base,
+      MemorySegment error,
+      int batch,
+      int firstRow,
+      int endRow,
+      boolean add) {
+    Block weights = Checks.denseError(synapses, lambda, base, error, batch, firstRow, endRow);
+    DenseScratch scratch = DenseScratch.ofThread(weights);
+    int first = firstRow + synapses.lag(batch) - base;
+    for (int r = 0; r < endRow - firstRow; r += ROWS) {
+      int rows = Math.min(ROWS, endRow - firstRow - r);
+      alongRows(
+          lambda.data(),
+          (first + r) * lambda.rowBytes(),
+          lambda.rowBytes(),
+          scratch.transposed,
+          scratch.rowBytes,
+          weights.padded(),
+          scratch.zeros,
+          scratch.product,
+          0,
+          scratch.rowBytes,
+          rows,
+          scratch.padded);
+      scratch.take(synapses.source(), firstRow + r, rows, error, add);
+    }
+  }
+
+  /** Up to four rows of C from as many of A; all start alike. */
+  private static void alongRows(
       MemorySegment a,
-      long aStart,
+      long aAt,
       long aRow,
-      long aColumn,
       MemorySegment b,
-      long bStart,
       long bRow,
       int depth,
+      MemorySegment start,
       MemorySegment c,
-      long cStart,
+      long cAt,
       long cRow,
       int rows,
       int columns) {
-    for (int n = 0; n < columns; n += LANES) {
-      long bAt = bStart + 4L * n;
-      long cAt = cStart + 4L * n;
-      int m = 0;
-      for (; m + 4 <= rows; m += 4) {
-        four(a, aStart + m * aRow, aRow, aColumn, b, bAt, bRow, depth, c, cAt + m * cRow, cRow);
-      }
-      for (; m < rows; m++) {
-        one(a, aStart + m * aRow, aColumn, b, bAt, bRow, depth, c, cAt + m * cRow);
+    int n = 0;
+    for (; rows == ROWS && n + COLUMNS <= columns; n += COLUMNS) {
+      tileAlongRows(a, aAt, aRow, b, 4L * n, bRow, depth, start, c, cAt + 4L * n, cRow);
+    }
+    for (; n < columns; n += LANES) {
+      for (int m = 0; m < rows; m++) {
+        long to = cAt + m * cRow + 4L * n;
+        one(a, aAt + m * aRow, Float.BYTES, b, 4L * n, bRow, depth, start, 4L * n, c, to);
       }
     }
   }
 
-  private static void four(
+  /** Adds to up to four rows of C what as many columns of A come to. */
+  private static void alongColumns(
       MemorySegment a,
-      long aStart,
+      long aAt,
       long aRow,
-      long aColumn,
       MemorySegment b,
-      long bStart,
+      long bAt,
       long bRow,
       int depth,
       MemorySegment c,
-      long cStart,
-      long cRow) {
-    FloatVector sum0 = fromMemorySegment(FLOATS, c, cStart, ORDER);
-    FloatVector sum1 = fromMemorySegment(FLOATS, c, cStart + cRow, ORDER);
-    FloatVector sum2 = fromMemorySegment(FLOATS, c, cStart + 2 * cRow, ORDER);
-    FloatVector sum3 = fromMemorySegment(FLOATS, c, cStart + 3 * cRow, ORDER);
-    for (int k = 0; k < depth; k++) {
-      FloatVector row = fromMemorySegment(FLOATS, b, bStart + k * bRow, ORDER);
-      long at = aStart + k * aColumn;
-      sum0 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at)).fma(row, sum0);
-      sum1 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at + aRow)).fma(row, sum1);
-      sum2 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at + 2 * aRow)).fma(row, sum2);
-      sum3 = FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at + 3 * aRow)).fma(row, sum3);
+      long cAt,
+      long cRow,
+      int rows,
+      int columns) {
+    int n = 0;
+    for (; rows == ROWS && n + COLUMNS <= columns; n += COLUMNS) {
+      tileAlongColumns(a, aAt, aRow, b, bAt + 4L * n, bRow, depth, c, cAt + 4L * n, cRow);
     }
-    sum0.intoMemorySegment(c, cStart, ORDER);
-    sum1.intoMemorySegment(c, cStart + cRow, ORDER);
-    sum2.intoMemorySegment(c, cStart + 2 * cRow, ORDER);
-    sum3.intoMemorySegment(c, cStart + 3 * cRow, ORDER);
+    for (; n < columns; n += LANES) {
+      for (int m = 0; m < rows; m++) {
+        long to = cAt + m * cRow + 4L * n;
+        one(a, aAt + 4L * m, aRow, b, bAt + 4L * n, bRow, depth, c, to, c, to);
+      }
+    }
   }
 
+  private static void tileAlongRows(
+      MemorySegment a,
+      long aAt,
+      long aRow,
+      MemorySegment b,
+      long bAt,
+      long bRow,
+      int depth,
+      MemorySegment start,
+      MemorySegment c,
+      long cAt,
+      long cRow) {
+    MemorySegment a0 = a.asSlice(aAt, 4L * depth);
+    MemorySegment a1 = a.asSlice(aAt + aRow, 4L * depth);
+    MemorySegment a2 = a.asSlice(aAt + 2 * aRow, 4L * depth);
+    MemorySegment a3 = a.asSlice(aAt + 3 * aRow, 4L * depth);
+    FloatVector left0 = fromMemorySegment(FLOATS, start, bAt, ORDER);
+    FloatVector right0 = fromMemorySegment(FLOATS, start, bAt + BYTES, ORDER);
+    FloatVector left1 = left0;
+    FloatVector right1 = right0;
+    FloatVector left2 = left0;
+    FloatVector right2 = right0;
+    FloatVector left3 = left0;
+    FloatVector right3 = right0;
+    for (int k = 0; k < depth; k++) {
+      MemorySegment pair = b.asSlice(bAt + k * bRow, PAIR);
+      FloatVector left = fromMemorySegment(FLOATS, pair, 0, ORDER);
+      FloatVector right = fromMemorySegment(FLOATS, pair, BYTES, ORDER);
+      FloatVector factor = broadcast(a0, 4L * k);
+      left0 = left.fma(factor, left0);
+      right0 = right.fma(factor, right0);
+      factor = broadcast(a1, 4L * k);
+      left1 = left.fma(factor, left1);
+      right1 = right.fma(factor, right1);
+      factor = broadcast(a2, 4L * k);
+      left2 = left.fma(factor, left2);
+      right2 = right.fma(factor, right2);
+      factor = broadcast(a3, 4L * k);
+      left3 = left.fma(factor, left3);
+      right3 = right.fma(factor, right3);
+    }
+    put(left0, right0, c, cAt);
+    put(left1, right1, c, cAt + cRow);
+    put(left2, right2, c, cAt + 2 * cRow);
+    put(left3, right3, c, cAt + 3 * cRow);
+  }
+
+  private static void tileAlongColumns(
+      MemorySegment a,
+      long aAt,
+      long aRow,
+      MemorySegment b,
+      long bAt,
+      long bRow,
+      int depth,
+      MemorySegment c,
+      long cAt,
+      long cRow) {
+    FloatVector left0 = fromMemorySegment(FLOATS, c, cAt, ORDER);
+    FloatVector right0 = fromMemorySegment(FLOATS, c, cAt + BYTES, ORDER);
+    FloatVector left1 = fromMemorySegment(FLOATS, c, cAt + cRow, ORDER);
+    FloatVector right1 = fromMemorySegment(FLOATS, c, cAt + cRow + BYTES, ORDER);
+    FloatVector left2 = fromMemorySegment(FLOATS, c, cAt + 2 * cRow, ORDER);
+    FloatVector right2 = fromMemorySegment(FLOATS, c, cAt + 2 * cRow + BYTES, ORDER);
+    FloatVector left3 = fromMemorySegment(FLOATS, c, cAt + 3 * cRow, ORDER);
+    FloatVector right3 = fromMemorySegment(FLOATS, c, cAt + 3 * cRow + BYTES, ORDER);
+    for (int k = 0; k < depth; k++) {
+      MemorySegment factors = a.asSlice(aAt + k * aRow, 4L * ROWS);
+      MemorySegment pair = b.asSlice(bAt + k * bRow, PAIR);
+      FloatVector left = fromMemorySegment(FLOATS, pair, 0, ORDER);
+      FloatVector right = fromMemorySegment(FLOATS, pair, BYTES, ORDER);
+      FloatVector factor = broadcast(factors, 0);
+      left0 = left.fma(factor, left0);
+      right0 = right.fma(factor, right0);
+      factor = broadcast(factors, 4);
+      left1 = left.fma(factor, left1);
+      right1 = right.fma(factor, right1);
+      factor = broadcast(factors, 8);
+      left2 = left.fma(factor, left2);
+      right2 = right.fma(factor, right2);
+      factor = broadcast(factors, 12);
+      left3 = left.fma(factor, left3);
+      right3 = right.fma(factor, right3);
+    }
+    put(left0, right0, c, cAt);
+    put(left1, right1, c, cAt + cRow);
+    put(left2, right2, c, cAt + 2 * cRow);
+    put(left3, right3, c, cAt + 3 * cRow);
+  }
+
+  /** One row and one vector, with A along either axis: what the tiles leave over. */
   private static void one(
       MemorySegment a,
-      long aStart,
-      long aColumn,
+      long aAt,
+      long aStep,
       MemorySegment b,
-      long bStart,
+      long bAt,
       long bRow,
       int depth,
+      MemorySegment start,
+      long startAt,
       MemorySegment c,
-      long cStart) {
-    FloatVector sum = fromMemorySegment(FLOATS, c, cStart, ORDER);
+      long cAt) {
+    FloatVector sum = fromMemorySegment(FLOATS, start, startAt, ORDER);
     for (int k = 0; k < depth; k++) {
-      sum =
-          FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, aStart + k * aColumn))
-              .fma(fromMemorySegment(FLOATS, b, bStart + k * bRow, ORDER), sum);
+      FloatVector row = fromMemorySegment(FLOATS, b, bAt + k * bRow, ORDER);
+      sum = row.fma(broadcast(a, aAt + k * aStep), sum);
     }
-    sum.intoMemorySegment(c, cStart, ORDER);
+    sum.intoMemorySegment(c, cAt, ORDER);
+  }
+
+  private static FloatVector broadcast(MemorySegment a, long at) {
+    return FloatVector.broadcast(FLOATS, a.get(Access.FLOAT, at));
+  }
+
+  private static void put(FloatVector left, FloatVector right, MemorySegment c, long at) {
+    left.intoMemorySegment(c, at, ORDER);
+    right.intoMemorySegment(c, at + BYTES, ORDER);
   }
 }

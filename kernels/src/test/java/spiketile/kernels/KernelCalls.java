@@ -207,6 +207,15 @@ final class KernelCalls {
     add(
         "DenseProduct.gradient",
         () -> kernels.denseProduct().gradient(spikes, 0, current, 0, gradient, ROWS));
+    Projection synapses = new Projection(source, 1, weights);
+    Block lambda = memory.random(random, ROWS + BATCH, width);
+    MemorySegment error = memory.floats(source.entries());
+    add(
+        "DenseProduct.error",
+        () -> kernels.denseProduct().error(synapses, lambda, 0, error, BATCH, 0, ROWS, false));
+    add(
+        "DenseProduct.error, added",
+        () -> kernels.denseProduct().error(synapses, lambda, 0, error, BATCH, 0, ROWS, true));
   }
 
   private void lists() {

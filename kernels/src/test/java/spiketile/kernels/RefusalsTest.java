@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import spiketile.kernels.Optimizers.AdamStep;
 import spiketile.kernels.Optimizers.SgdStep;
+import spiketile.layout.Bf16Block;
 import spiketile.layout.Block;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.ParameterMemory;
@@ -421,6 +422,36 @@ class RefusalsTest {
     assertIndex(
         () -> kernel.gradient(spikes, 0, current, 1, weights, ROWS), "lambda", "9", "8 rows");
     assertIndex(() -> kernel.gradient(spikes, 0, current, 0, tall, ROWS), "16");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDenseErrorNeedsFp32AndRoomForEveryEntryInNativeMemory(Form form) {
+    DenseProduct kernel = form.kernels.denseProduct();
+    Block lambda = memory.zeros(ROWS + BATCH, WIDTH);
+    Block narrow = memory.zeros(ROWS + BATCH, 16);
+    Block small = memory.zeros(ROWS, WIDTH);
+    Projection half = new Projection(below, 1, Bf16Block.allocate(memory.arena(), BELOW, WIDTH));
+    int entries = below.entries();
+    MemorySegment error = memory.floats(entries);
+    MemorySegment tooSmall = memory.floats(entries - 1);
+    MemorySegment heap = MemorySegment.ofArray(new float[entries]);
+
+    assertArgument(
+        () -> kernel.error(half, lambda, 0, error, BATCH, 0, ROWS, false), "fp32", "bf16");
+    assertArgument(
+        () -> kernel.error(synapses, lambda, 0, tooSmall, BATCH, 0, ROWS, false),
+        entries + " native floats");
+    assertArgument(
+        () -> kernel.error(synapses, lambda, 0, heap, BATCH, 0, ROWS, false), "native memory");
+    assertArgument(
+        () -> kernel.error(synapses, narrow, 0, error, BATCH, 0, ROWS, false),
+        "lambda",
+        "32",
+        "16");
+    assertIndex(
+        () -> kernel.error(synapses, small, 0, error, BATCH, 0, ROWS, false), "lambda", "8 rows");
+    assertIndex(() -> kernel.error(synapses, lambda, 0, error, BATCH, 0, ROWS + 1, false), "9");
   }
 
   @Test

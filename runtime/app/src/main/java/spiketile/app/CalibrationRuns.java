@@ -9,6 +9,7 @@ import spiketile.runtime.Network;
 import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.OptimizerSpec;
 import spiketile.runtime.ParameterKind;
+import spiketile.runtime.Product;
 import spiketile.runtime.RunSpec;
 import spiketile.runtime.cost.MeasuredStep;
 import spiketile.runtime.cost.StepActivity;
@@ -109,8 +110,8 @@ final class CalibrationRuns {
   }
 
   private static Network open(NetworkSpec spec, int threads) {
-    return Network.open(
-        spec, OptimizerSpec.adam(RATE), RunSpec.host(BATCH, STEPS).withThreads(threads));
+    RunSpec run = RunSpec.host(BATCH, STEPS).withThreads(threads).withProduct(Product.SPARSE);
+    return Network.open(spec, OptimizerSpec.adam(RATE), run);
   }
 
   private static List<float[]> filled(NetworkSpec spec, EventBatch batch, double cap) {

@@ -8,6 +8,7 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.Providers;
 import spiketile.layout.Backing;
 import spiketile.layout.MachineProfile;
+import spiketile.runtime.Product;
 import spiketile.runtime.RunSpec;
 
 /** How the computer is used: nothing here changes a result beyond rounding. */
@@ -40,6 +41,13 @@ final class RunOptions {
           "Keep lists of so many time steps only, rounded up to whole chunks of the plan, and compute them again in the backward pass: less memory where there are many steps, for about a forward pass more. The results are the same bits.")
   int checkpointSteps;
 
+  @Option(
+      names = "--product",
+      paramLabel = "NAME",
+      description =
+          "How spikes are multiplied with weights: ${COMPLETION-CANDIDATES}. auto is sparse, and in a layer whose neurons are so active that dense products are faster, dense. Forward spikes are the same bits; gradients differ by rounding.")
+  Product product = Product.AUTO;
+
   @Mixin MachineOptions machine;
 
   void check(OptionChecks checks) {
@@ -65,7 +73,8 @@ final class RunOptions {
         .withPin(pin)
         .withMachine(machine.profile())
         .withActivity(machine.activity)
-        .withCheckpointSteps(checkpointSteps);
+        .withCheckpointSteps(checkpointSteps)
+        .withProduct(product);
   }
 
   /** This computer, with a provider that may not be the one it would choose. */

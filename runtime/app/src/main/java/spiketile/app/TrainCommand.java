@@ -42,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "FILE|DIR",
       description =
-          "Go on with a saved training, from the very batch; --epochs may become more, --threads, --kernels, --pin, --checkpoint-steps and --machine may differ.")
+          "Go on with a saved training, from the very batch; --epochs may become more, --threads, --kernels, --pin, --checkpoint-steps, --product and --machine may differ.")
   private Path resume;
 
   @Option(

@@ -62,6 +62,8 @@ class TrainCommandTest {
         "--optimizer sgd --lr 0.1 --momentum 0.8",
         "--optimizer adamw --weight-decay 0.01 --lr-end 1",
         "--kernels scalar",
+        "--product sparse",
+        "--product dense",
         "--theta-grad -Infinity"
       })
   void aShortTrainingLeavesItsFiles(String options) throws IOException {

@@ -24,6 +24,5 @@ final class InputCopy {
     }
     list.ensureCapacity(input.memory, list.entries());
     MemorySegment.copy(batch.ids(), base, list.ids(), JAVA_INT, 0, list.entries());
-    input.expand(0, rows);
   }
 }

@@ -27,6 +27,7 @@ import spiketile.layout.TransposedList;
  * @param source the population below
  * @param delay steps from a spike below to its current here
  * @param dropout share of its neurons that are dropped in a sample
+ * @param product how it multiplies with its weights
  */
 record LayerContext(
     PlannedMemory memory,
@@ -42,7 +43,8 @@ record LayerContext(
     NeuronSpec neuron,
     Population source,
     int delay,
-    double dropout) {
+    double dropout,
+    Product product) {
   /** The network, over the steps of one segment. */
   NetworkShape shape() {
     return network.segmentShape();

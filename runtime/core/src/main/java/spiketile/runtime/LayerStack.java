@@ -88,7 +88,7 @@ final class LayerStack {
 
   /** Whether products are dense. */
   private static boolean dense(NetworkSpec spec, RunSpec run) {
-    if (run.product() == Product.SPARSE || spec.dense()) {
+    if (run.product() != Product.DENSE || spec.dense()) {
       return spec.dense();
     }
     if (spec.bf16() || spec.layers().stream().anyMatch(LayerSpec::recurrent)) {
@@ -113,7 +113,17 @@ final class LayerStack {
         spec.neuronOf(layer),
         below,
         layer == 0 ? 1 : spec.delay(),
-        spec.dropoutOf(layer));
+        spec.dropoutOf(layer),
+        productOf(spec.layers().get(layer)));
+  }
+
+  /** Dense if the plan is, since it has no room then for what lists need. */
+  private Product productOf(LayerSpec layer) {
+    if (plan.shape().dense()) {
+      return Product.DENSE;
+    }
+    boolean lists = spec.bf16() || layer.recurrent() || run.machine().bounded();
+    return lists ? Product.SPARSE : run.product();
   }
 
   private int cap(LayerSpec layer) {

@@ -17,7 +17,6 @@ final class LeakyLayer implements Layer {
   final Block trace;
   private final LayerContext context;
   private final Kernels kernels;
-  private final boolean dense;
   private final List<Tile> tiles;
   private final Block[] windows;
   private final Projection[][] inputs;
@@ -38,7 +37,6 @@ final class LeakyLayer implements Layer {
     this.context = context;
     this.trace = trace;
     kernels = context.kernels();
-    dense = context.shape().dense();
     tiles = context.tiles();
     feed = context.feed(tiles);
     groups = new TileGroups(context);
@@ -79,6 +77,7 @@ final class LeakyLayer implements Layer {
     if (segment.first()) {
       trace.clear(0, batch);
     }
+    feed.choose(batch);
     context.supersteps().run(Phase.FORWARD, tiles.size(), forwardTile);
   }
 
@@ -92,18 +91,8 @@ final class LeakyLayer implements Layer {
     Block window = windows[index];
     int first = segmentRow() + batch;
     int end = segmentRow() + segment.rows(batch);
-    if (dense) {
-      int lag = context.delay() * batch;
-      kernels
-          .denseProduct()
-          .current(
-              context.source().dense,
-              batch - lag,
-              feed.masters[index],
-              tile.bias,
-              window,
-              first,
-              end - first);
+    if (feed.denseSpikes()) {
+      feed.current(index, tile.bias, batch, window, first, end - first);
     } else {
       kernels
           .spikeSpmm()
@@ -113,9 +102,11 @@ final class LeakyLayer implements Layer {
     kernels.leakyReadout().forward(tile.neurons, window, batch, first, end);
   }
 
-  /** Nothing: v is kept. */
+  /** Only what the backward pass needs of the population below: v is kept. */
   @Override
-  public void recompute(TimeSegment again) {}
+  public void recompute(TimeSegment again) {
+    feed.choose(batch);
+  }
 
   @Override
   public void makeRoom() {

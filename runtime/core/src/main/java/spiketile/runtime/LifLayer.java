@@ -296,6 +296,7 @@ final class LifLayer implements Layer {
   private void run(TimeSegment newSegment) {
     segment = newSegment;
     int rows = segment.rows(batch);
+    feed.choose(batch);
     exchange.begin(rows, segment.first() ? batch : 0);
     supersteps.run(Phase.FORWARD, lifs.length, beginTile);
     if (!segment.first()) {
@@ -349,7 +350,7 @@ final class LifLayer implements Layer {
   }
 
   private void forwardRows(int index, int first, int end) {
-    if (shape.dense()) {
+    if (feed.denseSpikes()) {
       forwardDense(index, first, end);
     } else {
       forwardSparse(index, first, end);
@@ -367,15 +368,12 @@ final class LifLayer implements Layer {
 
   private void forwardDense(int index, int first, int end) {
     LifTile lif = lifs[index];
-    Block weights = feed.masters[index];
-    int lag = context.delay() * batch;
     for (int r = first; r < end; r += batch) {
-      kernels
-          .denseProduct()
-          .current(context.source().dense, r - lag, weights, lif.bias(), lif.current(), 0, batch);
+      feed.current(index, lif.bias(), r, lif.current(), 0, batch);
       int row = kernels.lifForward().current(lif, r, batch, r, r + batch);
       if (row < r + batch) {
-        throw new AssertionError("a dense list has room for every neuron");
+        grow(index, r);
+        kernels.lifForward().current(lif, r, batch, r, r + batch);
       }
     }
   }

@@ -2,6 +2,7 @@ package spiketile.runtime;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.IntConsumer;
 import spiketile.kernels.SpikeExpand;
 import spiketile.layout.Block;
 import spiketile.layout.MemorySource;
@@ -12,15 +13,25 @@ import spiketile.layout.SpikeList;
 final class Population {
   final SpikeList spikes;
 
-  /** The same spikes as a matrix of 0 and 1; null unless the products are dense. */
-  final Block dense;
+  private static final int ROW_BLOCK = 256;
 
   final MemorySource memory;
   private MemorySegment error = MemorySegment.NULL;
   private int errorCapacity;
+  private final int maxRows;
+  private final IntConsumer expandBlock = this::expandBlock;
 
+  /** The same spikes as a matrix of 0 and 1; null until a product is dense. */
+  private Block dense;
+
+  /**
+   * Opens a population.
+   *
+   * @param dense whether the plan has the spikes as a matrix too
+   */
   Population(MemorySource memory, int neurons, int maxRows, int capacity, boolean dense) {
     this.memory = memory;
+    this.maxRows = maxRows;
     spikes = SpikeList.allocate(memory, neurons, maxRows, SpikeList.Detail.IDS, capacity);
     this.dense = dense ? Block.allocate(memory, maxRows, neurons) : null;
   }
@@ -45,10 +56,21 @@ final class Population {
     error.setAtIndex(ValueLayout.JAVA_FLOAT, entry, sum);
   }
 
-  /** Makes the dense form of some rows, if there is one. */
-  void expand(int firstRow, int endRow) {
-    if (dense != null) {
-      SpikeExpand.apply(spikes, dense, firstRow, endRow);
+  /** Writes the spikes as a matrix of 0 and 1. Not by a task. */
+  void expand(Workers workers) {
+    if (dense == null) {
+      dense = Block.allocate(memory, maxRows, spikes.neurons());
     }
+    workers.run(Math.ceilDiv(spikes.rows(), ROW_BLOCK), expandBlock);
+  }
+
+  private void expandBlock(int block) {
+    int first = block * ROW_BLOCK;
+    SpikeExpand.apply(spikes, dense, first, Math.min(spikes.rows(), first + ROW_BLOCK));
+  }
+
+  /** What was last expanded. */
+  Block dense() {
+    return dense;
   }
 }

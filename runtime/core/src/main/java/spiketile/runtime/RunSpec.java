@@ -81,7 +81,7 @@ public record RunSpec(
 
   /**
    * A run whose workers are not pinned, without checkpoints, with a tenth of everything assumed to be
-   * active.
+   * active, and products that are dense only where that is faster.
    *
    * @param batch most samples at a time
    * @param steps time steps T
@@ -103,7 +103,7 @@ public record RunSpec(
         Activity.ASSUMED,
         0,
         true,
-        Product.SPARSE);
+        Product.AUTO);
   }
 
   /**

@@ -34,7 +34,6 @@ final class SpikeExchange {
 
   void begin(int rows, int emptyRows) {
     out.spikes.begin(rows, emptyRows);
-    out.expand(0, emptyRows);
   }
 
   /**
@@ -62,6 +61,5 @@ final class SpikeExchange {
     int first = firstRow + block * ROW_BLOCK;
     int end = Math.min(endRow, first + ROW_BLOCK);
     SpikeMerge.copy(lists, firstNeurons, places, out.spikes, first, end);
-    out.expand(first, end);
   }
 }

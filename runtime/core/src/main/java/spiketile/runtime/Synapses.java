@@ -1,5 +1,6 @@
 package spiketile.runtime;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntConsumer;
 import spiketile.kernels.Kernels;
@@ -7,6 +8,7 @@ import spiketile.kernels.Projection;
 import spiketile.kernels.SpikeTranspose;
 import spiketile.layout.Block;
 import spiketile.layout.MemorySource;
+import spiketile.layout.SpikeList;
 import spiketile.layout.TransposedList;
 
 /**
@@ -30,6 +32,7 @@ final class Synapses {
   final ErrorSums errors;
 
   private final int delay;
+  private final Product product;
   private final Block[] gradients;
   private final Kernels kernels;
   private final Workers workers;
@@ -43,6 +46,8 @@ final class Synapses {
   private final TimeChunks[] chunksOf;
 
   private TimeChunks chunks;
+  private boolean denseSpikes;
+  private boolean denseErrors;
   private int batch;
   private boolean relativeRows;
   private int sequenceRow;
@@ -68,6 +73,7 @@ final class Synapses {
     workers = context.workers();
     supersteps = context.supersteps();
     chunksOf = context.chunks();
+    product = context.product();
     this.source = source;
     this.delay = delay;
     this.errors = errors;
@@ -83,7 +89,7 @@ final class Synapses {
       gradients[i] = tile.gradient.rows(firstParameterRow, neurons);
     }
     rowMemory = shared == null ? source.memory : context.memory().input();
-    transposed = source.dense != null || shared != null ? shared : transposition(context);
+    transposed = product == Product.DENSE || shared != null ? shared : transposition(context);
   }
 
   private TransposedList transposition(LayerContext context) {
@@ -105,8 +111,42 @@ final class Synapses {
     }
   }
 
+  /** Chooses the products of a segment, forward and back, by the source's lists, which stand. */
+  void choose(int newBatch) {
+    batch = newBatch;
+    SpikeList list = source.spikes;
+    double all = (double) list.rows() * list.neurons();
+    denseSpikes = product.denseSpikes(fired(list) / all);
+    denseErrors = product.denseErrors(list.entries() / all);
+    if (denseSpikes) {
+      Phase before = workers.enter(Phase.FORWARD);
+      source.expand(workers);
+      workers.enter(before);
+    }
+  }
+
+  private static long fired(SpikeList list) {
+    long fired = 0;
+    for (int r = 0; r < list.rows(); r++) {
+      fired += list.firedEnd(r) - list.rowStart(r);
+    }
+    return fired;
+  }
+
+  /** Whether currents and gradients are dense. */
+  boolean denseSpikes() {
+    return denseSpikes;
+  }
+
+  /** Computes rows of a tile's current densely. */
+  void current(int tile, Block bias, int row, Block current, int firstRow, int count) {
+    kernels
+        .denseProduct()
+        .current(source.dense(), row - lag(), masters[tile], bias, current, firstRow, count);
+  }
+
   /**
-   * Prepares the backward pass of a segment.
+   * Prepares the backward pass of a segment, whose products are chosen.
    *
    * @param newRelativeRows whether λ blocks start at their chunk's first row, or at the sequence's row 0
    */
@@ -115,7 +155,7 @@ final class Synapses {
     relativeRows = newRelativeRows;
     sequenceRow = -segment.offset() * batch;
     chunks = chunksOf[segment.index()];
-    if (transposed != null) {
+    if (!denseSpikes) {
       transposed.begin(source.spikes.neurons());
       supersteps.run(Phase.BACKWARD, chunks.count(), transposeChunk);
     }
@@ -177,7 +217,7 @@ final class Synapses {
 
   /** Adds a chunk's part to the gradient of a tile's weights. */
   void gradient(int tile, int chunk, Block lambda) {
-    if (transposed != null) {
+    if (!denseSpikes) {
       kernels.weightGradient().weights(transposed, chunk, lambda, gradients[tile]);
     } else {
       int first = chunks.first(chunk) * batch;
@@ -185,7 +225,7 @@ final class Synapses {
       int lambdaRow = first - base(chunk);
       kernels
           .denseProduct()
-          .gradient(source.dense, first - lag(), lambda, lambdaRow, gradients[tile], count);
+          .gradient(source.dense(), first - lag(), lambda, lambdaRow, gradients[tile], count);
     }
   }
 
@@ -203,17 +243,15 @@ final class Synapses {
       int base,
       int firstStep,
       int endStep) {
-    kernels
-        .sampledDot()
-        .apply(
-            projections[tile],
-            lambda,
-            base,
-            errors.partial(group),
-            batch,
-            firstStep * batch,
-            endStep * batch,
-            !firstOfGroup);
+    Projection synapses = projections[tile];
+    MemorySegment sums = errors.partial(group);
+    int first = firstStep * batch;
+    int end = endStep * batch;
+    if (denseErrors) {
+      kernels.denseProduct().error(synapses, lambda, base, sums, batch, first, end, !firstOfGroup);
+    } else {
+      kernels.sampledDot().apply(synapses, lambda, base, sums, batch, first, end, !firstOfGroup);
+    }
   }
 
   /** What {@link #errors} comes to where a tile's λ is zero. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -120,6 +121,12 @@ final class NetworkTrace {
     assertSameListsAs(expected);
     assertThat(values.keySet()).isEqualTo(expected.values.keySet());
     values.forEach((name, v) -> assertThat(v).as(name).isEqualTo(expected.values.get(name)));
+  }
+
+  /** Whether a number is another one. */
+  boolean differsFrom(NetworkTrace other) {
+    return !values.keySet().stream()
+        .allMatch(name -> Arrays.equals(values.get(name), other.values.get(name)));
   }
 
   /** All but the lists, which a network with checkpoints does not hold. */
