@@ -1,5 +1,6 @@
 package spiketile.layout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sizes read from folders made like {@code /sys/devices/system/cpu/cpu0/cache}. */
-class CpuCachesTest {
+class LinuxCachesTest {
   @TempDir Path folder;
 
   private void cache(int index, String level, String type, String size) throws IOException {
@@ -32,7 +33,7 @@ class CpuCachesTest {
   void sizesComeInKibibytesAndMebibytes() throws IOException {
     usualCaches();
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(new CpuCaches(48 << 10, 2 << 20, 36 << 20));
+    assertThat(LinuxCaches.ofFolder(folder)).contains(new CpuCaches(48 << 10, 2 << 20, 36 << 20));
   }
 
   @Test
@@ -42,7 +43,7 @@ class CpuCachesTest {
     cache(2, "2", "Instruction", "4M");
     cache(3, "2", "Data", "1M");
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(new CpuCaches(32 << 10, 1 << 20, 0));
+    assertThat(LinuxCaches.ofFolder(folder)).contains(new CpuCaches(32 << 10, 1 << 20, 0));
   }
 
   @Test
@@ -50,7 +51,7 @@ class CpuCachesTest {
     cache(0, "1", "Data", "32768");
     cache(1, "2", "Unified", "512k");
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(new CpuCaches(32 << 10, 512 << 10, 0));
+    assertThat(LinuxCaches.ofFolder(folder)).contains(new CpuCaches(32 << 10, 512 << 10, 0));
   }
 
   @Test
@@ -58,7 +59,7 @@ class CpuCachesTest {
     cache(0, "1", "Data", "32K");
     cache(1, "2", "Unified", "512K");
 
-    assertThat(CpuCaches.read(folder).l3()).isZero();
+    assertThat(LinuxCaches.ofFolder(folder).orElseThrow().l3()).isZero();
   }
 
   @Test
@@ -67,52 +68,73 @@ class CpuCachesTest {
     cache(4, "4", "Unified", "128M");
     Files.writeString(folder.resolve("uevent"), "nonsense");
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(new CpuCaches(48 << 10, 2 << 20, 36 << 20));
+    assertThat(LinuxCaches.ofFolder(folder)).contains(new CpuCaches(48 << 10, 2 << 20, 36 << 20));
   }
 
   @Test
-  void aMissingFolderGivesTheDefault() {
-    assertThat(CpuCaches.read(folder.resolve("nowhere"))).isEqualTo(CpuCaches.DEFAULT);
+  void aMissingFolderTellsNothing() {
+    assertThat(LinuxCaches.ofFolder(folder.resolve("nowhere"))).isEmpty();
   }
 
   @Test
-  void anEmptyFolderGivesTheDefault() {
-    assertThat(CpuCaches.read(folder)).isEqualTo(CpuCaches.DEFAULT);
+  void anEmptyFolderTellsNothing() {
+    assertThat(LinuxCaches.ofFolder(folder)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"level", "type", "size"})
-  void aMissingFileGivesTheDefault(String file) throws IOException {
+  void aMissingFileTellsNothing(String file) throws IOException {
     usualCaches();
     Files.delete(folder.resolve("index2").resolve(file));
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(CpuCaches.DEFAULT);
+    assertThat(LinuxCaches.ofFolder(folder)).isEmpty();
   }
 
   @Test
-  void aMissingSecondLevelGivesTheDefault() throws IOException {
+  void aMissingSecondLevelTellsNothing() throws IOException {
     cache(0, "1", "Data", "48K");
     cache(1, "3", "Unified", "36M");
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(CpuCaches.DEFAULT);
+    assertThat(LinuxCaches.ofFolder(folder)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "K", "fast", "12G", "-512K", "0K", "1.5M", "99999999999999999999K"})
-  void aNonsensicalSizeGivesTheDefault(String size) throws IOException {
+  void aNonsensicalSizeTellsNothing(String size) throws IOException {
     cache(0, "1", "Data", "48K");
     cache(1, "2", "Unified", size);
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(CpuCaches.DEFAULT);
+    assertThat(LinuxCaches.ofFolder(folder)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "two", "-1", "0", "99999999999"})
-  void aNonsensicalLevelGivesTheDefault(String level) throws IOException {
+  void aNonsensicalLevelTellsNothing(String level) throws IOException {
     cache(0, "1", "Data", "48K");
     cache(1, level, "Unified", "512K");
 
-    assertThat(CpuCaches.read(folder)).isEqualTo(CpuCaches.DEFAULT);
+    assertThat(LinuxCaches.ofFolder(folder)).isEmpty();
+  }
+
+  /** The system's own command for the same question, which is 0 or a word where it has no answer. */
+  @Test
+  void theLibraryTellsWhatGetconfTells() throws IOException, InterruptedException {
+    long l1 = getconf("LEVEL1_DCACHE_SIZE");
+    long l2 = getconf("LEVEL2_CACHE_SIZE");
+    long l3 = getconf("LEVEL3_CACHE_SIZE");
+
+    if (l1 > 0 && l2 > 0) {
+      assertThat(LinuxCaches.ofLibrary()).contains(new CpuCaches(l1, l2, l3));
+    } else {
+      assertThat(LinuxCaches.ofLibrary()).isEmpty();
+    }
+  }
+
+  private static long getconf(String name) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("getconf", name).redirectErrorStream(true).start();
+    String answer = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    process.waitFor();
+    return answer.matches("\\d+") ? Long.parseLong(answer) : 0;
   }
 
   @Test
