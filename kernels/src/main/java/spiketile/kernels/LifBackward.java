@@ -76,12 +76,19 @@ public final class LifBackward {
     for (int r = silent; r < endRow; r++) {
       ZeroFill.words(lambda.data(), (r - base) * stride, lambda.padded());
     }
-    for (int r = silent - 1; r >= firstRow; r--) {
-      long offset = (r - base) * stride;
-      long next = offset + batch * stride;
-      leak.decay(neurons, lambda, next, offset);
-      LifScatter.row(
-          neurons, spikes, index, layer, error, lambda, r, offset, resetPath ? next : -1);
+    for (int end = silent; end > firstRow; end = Math.max(firstRow, end - batch)) {
+      int first = Math.max(firstRow, end - batch);
+      long offset = (first - base) * stride;
+      long step = batch * stride;
+      leak.decay(neurons, lambda, offset + step, offset, end - first);
+      for (int r = first; r < end; r++) {
+        long at = (r - base) * stride;
+        if (resetPath) {
+          LifScatter.rowWithReset(neurons, spikes, index, layer, error, lambda, r, at, at + step);
+        } else {
+          LifScatter.row(neurons, spikes, index, layer, error, lambda, r, at);
+        }
+      }
     }
     return silent > firstRow;
   }

@@ -39,12 +39,55 @@ final class LifScatter {
   }
 
   /**
-   * Cuts the recursion at the fired ids of a row, then adds e·σ'/C at the kept ids.
+   * Cuts the recursion at the fired ids of a row, and adds e·σ'/C at the kept ids. All that the loop reads of the tile is
+   * cut first: the bounds of a slice stay in registers, those of a segment are read again after each store. One loop
+   * takes both kinds of entries: most rows have few of either.
    *
    * @param offset byte of the row in λ's memory
-   * @param next byte of row {@code row + B}, or negative without the reset's path
    */
   static void row(
+      Neurons neurons,
+      SpikeList spikes,
+      MergeIndex index,
+      SpikeList layer,
+      MemorySegment error,
+      Block lambda,
+      int row,
+      long offset) {
+    int start = spikes.rowStart(row);
+    int count = spikes.rowStart(row + 1) - start;
+    if (count == 0) {
+      return;
+    }
+    int fired = spikes.firedEnd(row) - start;
+    int firedAt = place(index, row, MergeIndex.FIRED_AT);
+    int activeAt = place(index, row, MergeIndex.ACTIVE_AT) - fired;
+    int firedRoom = layer.firedEnd(row);
+    int activeRoom = layer.rowStart(row + 1);
+    MemorySegment ids = spikes.ids().asSlice(4L * start, 4L * count);
+    MemorySegment sigmas = spikes.sigmas().asSlice(4L * start, 4L * count);
+    MemorySegment target = lambda.data().asSlice(offset, 4L * lambda.padded());
+    MemorySegment values = neurons.values().data();
+    MemorySegment invC = values.asSlice(neurons.offset(Neurons.INV_C), 4L * lambda.padded());
+    for (int k = 0; k < count; k++) {
+      boolean fires = k < fired;
+      int at = k + (fires ? firedAt : activeAt);
+      boolean kept = at < (fires ? firedRoom : activeRoom);
+      float e = kept ? error.get(Access.FLOAT, 4L * at) : 0;
+      long id = (long) ids.get(Access.INT, 4L * k) << 2;
+      float gain = e * sigmas.get(Access.FLOAT, 4L * k) * invC.get(Access.FLOAT, id);
+      float stays = fires ? 0 : target.get(Access.FLOAT, id);
+      target.set(Access.FLOAT, id, stays + gain);
+    }
+  }
+
+  /**
+   * The same with the reset's own path.
+   *
+   * @param offset byte of the row in λ's memory
+   * @param next byte of row {@code row + B}
+   */
+  static void rowWithReset(
       Neurons neurons,
       SpikeList spikes,
       MergeIndex index,
@@ -56,54 +99,19 @@ final class LifScatter {
       long next) {
     int start = spikes.rowStart(row);
     int end = spikes.rowStart(row + 1);
-    if (start == end) {
-      return;
-    }
     int firedEnd = spikes.firedEnd(row);
-    cut(spikes.ids(), lambda.data(), offset, start, firedEnd);
     int firedAt = place(index, row, MergeIndex.FIRED_AT);
     int activeAt = place(index, row, MergeIndex.ACTIVE_AT);
     int firedKept = Math.min(firedEnd - start, layer.firedEnd(row) - firedAt);
     int activeKept = Math.min(end - firedEnd, layer.rowStart(row + 1) - activeAt);
-    if (next < 0) {
-      add(neurons, spikes, error, lambda, offset, start, firedKept, firedAt);
-      add(neurons, spikes, error, lambda, offset, firedEnd, activeKept, activeAt);
-    } else {
-      addWithReset(neurons, spikes, error, lambda, offset, next, start, firedKept, firedAt);
-      addWithReset(neurons, spikes, error, lambda, offset, next, firedEnd, activeKept, activeAt);
-    }
+    cut(spikes.ids(), lambda.data(), offset, start, firedEnd);
+    addWithReset(neurons, spikes, error, lambda, offset, next, start, firedKept, firedAt);
+    addWithReset(neurons, spikes, error, lambda, offset, next, firedEnd, activeKept, activeAt);
   }
 
   private static void cut(MemorySegment ids, MemorySegment lambda, long offset, int from, int to) {
     for (int k = from; k < to; k++) {
       lambda.set(Access.FLOAT, offset + ((long) ids.get(Access.INT, (long) k << 2) << 2), 0f);
-    }
-  }
-
-  /**
-   * Adds e·σ'/C at some entries. All that the loop reads is cut first: the bounds of a slice stay in registers, those of
-   * a segment are read again after each store.
-   */
-  private static void add(
-      Neurons neurons,
-      SpikeList spikes,
-      MemorySegment error,
-      Block lambda,
-      long offset,
-      int from,
-      int count,
-      int errorAt) {
-    MemorySegment ids = spikes.ids().asSlice(4L * from, 4L * count);
-    MemorySegment sigmas = spikes.sigmas().asSlice(4L * from, 4L * count);
-    MemorySegment errors = error.asSlice(4L * errorAt, 4L * count);
-    MemorySegment target = lambda.data().asSlice(offset, 4L * lambda.padded());
-    MemorySegment values = neurons.values().data();
-    MemorySegment invC = values.asSlice(neurons.offset(Neurons.INV_C), 4L * lambda.padded());
-    for (int k = 0; k < count; k++) {
-      long id = (long) ids.get(Access.INT, 4L * k) << 2;
-      float e = errors.get(Access.FLOAT, 4L * k) * sigmas.get(Access.FLOAT, 4L * k);
-      float scaled = e * invC.get(Access.FLOAT, id);
-      target.set(Access.FLOAT, id, target.get(Access.FLOAT, id) + scaled);
     }
   }
 

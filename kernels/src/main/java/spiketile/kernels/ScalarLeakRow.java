@@ -6,7 +6,14 @@ import spiketile.layout.Block;
 /** {@link LeakRow}, one neuron after another. */
 final class ScalarLeakRow implements LeakRow {
   @Override
-  public void decay(Neurons neurons, Block block, long from, long to) {
+  public void decay(Neurons neurons, Block block, long from, long to, int rows) {
+    long stride = 4L * block.stride();
+    for (int r = 0; r < rows; r++) {
+      decay(neurons, block, from + r * stride, to + r * stride);
+    }
+  }
+
+  private static void decay(Neurons neurons, Block block, long from, long to) {
     MemorySegment data = block.data();
     MemorySegment values = neurons.values().data();
     long alpha = neurons.offset(Neurons.ALPHA);

@@ -1,6 +1,7 @@
 package spiketile.kernels;
 
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static spiketile.kernels.Simd.BYTES;
 import static spiketile.kernels.Simd.FLOATS;
 import static spiketile.kernels.Simd.LANES;
 import static spiketile.kernels.Simd.ORDER;
@@ -11,17 +12,38 @@ import spiketile.layout.Block;
 
 /** {@link LeakRow}, a vector of neurons at a time. */
 final class VectorLeakRow implements LeakRow {
+  private static final boolean PAIR = LANES < Block.PAD;
+  private static final int WIDTH = PAIR ? 2 * LANES : LANES;
+  private static final long COLUMN = 4L * WIDTH;
+
   @Override
-  public void decay(Neurons neurons, Block block, long from, long to) {
-    MemorySegment data = block.data();
+  public void decay(Neurons neurons, Block block, long from, long to, int rows) {
     MemorySegment values = neurons.values().data();
-    long alpha = neurons.offset(Neurons.ALPHA);
-    int end = block.padded();
-    for (int i = 0; i < end; i += LANES) {
-      long at = 4L * i;
-      fromMemorySegment(FLOATS, values, alpha + at, ORDER)
-          .mul(fromMemorySegment(FLOATS, data, from + at, ORDER))
-          .intoMemorySegment(data, to + at, ORDER);
+    MemorySegment alphas = values.asSlice(neurons.offset(Neurons.ALPHA), 4L * block.padded());
+    for (int i = 0; i < block.padded(); i += WIDTH) {
+      column(alphas, block, 4L * i, from, to, rows);
+    }
+  }
+
+  /** Some neurons of all rows: their α stays in registers, and a row's bounds are checked once. */
+  private static void column(
+      MemorySegment alphas, Block block, long at, long from, long to, int rows) {
+    long stride = 4L * block.stride();
+    long bytes = (rows - 1) * stride + COLUMN;
+    MemorySegment next = block.data().asSlice(from + at, bytes);
+    MemorySegment row = block.data().asSlice(to + at, bytes);
+    FloatVector alphaA = fromMemorySegment(FLOATS, alphas, at, ORDER);
+    FloatVector alphaB =
+        PAIR ? fromMemorySegment(FLOATS, alphas, at + BYTES, ORDER) : FloatVector.zero(FLOATS);
+    for (int r = 0; r < rows; r++) {
+      MemorySegment in = next.asSlice(r * stride, COLUMN);
+      MemorySegment out = row.asSlice(r * stride, COLUMN);
+      alphaA.mul(fromMemorySegment(FLOATS, in, 0, ORDER)).intoMemorySegment(out, 0, ORDER);
+      if (PAIR) {
+        alphaB
+            .mul(fromMemorySegment(FLOATS, in, BYTES, ORDER))
+            .intoMemorySegment(out, BYTES, ORDER);
+      }
     }
   }
 
