@@ -19,31 +19,33 @@ final class LifAppend {
   /** Appends {@code count} rows from row {@code first} on, whose membranes start at the given byte. */
   static void rows(LifTile tile, long membraneOffset, int first, int count) {
     SpikeList list = tile.spikes();
-    MemorySegment starts = list.rowStarts();
-    MemorySegment firedEnds = list.firedEnds();
-    MemorySegment ids = list.ids();
-    MemorySegment sigmas = list.sigmas();
-    MemorySegment membranes = list.membranes();
+    int neurons = list.neurons();
+    int padded = tile.neurons().values().padded();
+    long maskStride = LifMasks.stride(padded);
+    long activeOffset = LifMasks.activeOffset(padded);
+    long membraneStride = 4L * tile.membrane().stride();
+    int base = list.rowStart(first);
+    long room = 4L * (list.capacity() - base);
     boolean keepsMembrane = list.detail() == SpikeList.Detail.SIGMA_AND_MEMBRANE;
-    MemorySegment masks = tile.masks();
-    MemorySegment membrane = tile.membrane().data();
+    MemorySegment ends = list.rowStarts().asSlice(4L * (first + 1), 4L * count);
+    MemorySegment firedEnds = list.firedEnds().asSlice(4L * first, 4L * count);
+    MemorySegment ids = list.ids().asSlice(4L * base, room);
+    MemorySegment sigmas = list.sigmas().asSlice(4L * base, room);
+    MemorySegment membranes = keepsMembrane ? list.membranes().asSlice(4L * base, room) : sigmas;
+    MemorySegment masks = tile.masks().asSlice(0, count * maskStride);
+    MemorySegment membrane = tile.membrane().data().asSlice(membraneOffset, count * membraneStride);
     MemorySegment values = tile.neurons().values().data();
-    long theta = tile.neurons().offset(Neurons.THETA);
+    MemorySegment thetas = values.asSlice(tile.neurons().offset(Neurons.THETA), 4L * padded);
     Surrogate surrogate = tile.neurons().surrogate();
     FastSigmoid fast =
         surrogate instanceof FastSigmoid usual ? usual : null; // a call without a table
-    int neurons = list.neurons();
-    int padded = tile.neurons().values().padded();
-    long activeOffset = LifMasks.activeOffset(padded);
-    long maskStride = LifMasks.stride(padded);
-    long membraneStride = 4L * tile.membrane().stride();
-    int entry = starts.get(Access.INT, 4L * first);
+    int entry = 0;
     for (int r = 0; r < count; r++) {
-      long u = membraneOffset + r * membraneStride;
+      long u = r * membraneStride;
       long mask = r * maskStride;
       int fired = entry;
       int active = entry + countFired(masks, mask, neurons);
-      firedEnds.set(Access.INT, 4L * (first + r), active);
+      firedEnds.set(Access.INT, 4L * r, base + active);
       for (int word = 0; word < neurons; word += Long.SIZE, mask += Long.BYTES) {
         long firedBits = masks.get(Access.LONG, mask);
         long bits =
@@ -56,9 +58,8 @@ final class LifAppend {
           active += 1 - fires;
           int id = word + bit;
           float potential = membrane.get(Access.FLOAT, u + 4L * id);
-          float threshold = values.get(Access.FLOAT, theta + 4L * id);
+          float distance = potential - thetas.get(Access.FLOAT, 4L * id);
           ids.set(Access.INT, at, id);
-          float distance = potential - threshold;
           float sigma = fast != null ? fast.gradient(distance) : surrogate.gradient(distance);
           sigmas.set(Access.FLOAT, at, sigma);
           if (keepsMembrane) {
@@ -67,7 +68,7 @@ final class LifAppend {
         }
       }
       entry = active;
-      starts.set(Access.INT, 4L * (first + r + 1), entry);
+      ends.set(Access.INT, 4L * r, base + entry);
     }
   }
 

@@ -37,24 +37,24 @@ public final class SpikeMerge {
     ZeroFill.words(entries, (firstRow + 1L) << 2, endRow - firstRow);
     ZeroFill.words(fired, (long) firstRow << 2, endRow - firstRow);
     for (SpikeList tile : tiles) {
-      countTile(tile.rowStarts(), tile.firedEnds(), entries, fired, firstRow, endRow);
+      countTile(tile, out, firstRow, endRow);
     }
     cut(entries, firstRow + 1, endRow + 1, cap);
     cut(fired, firstRow, endRow, cap);
   }
 
-  private static void countTile(
-      MemorySegment starts,
-      MemorySegment firedEnds,
-      MemorySegment entries,
-      MemorySegment fired,
-      int firstRow,
-      int endRow) {
-    for (int r = firstRow; r < endRow; r++) {
-      long at = (long) r << 2;
-      int start = starts.get(Access.INT, at);
-      add(fired, at, firedEnds.get(Access.INT, at) - start);
-      add(entries, at + 4, starts.get(Access.INT, at + 4) - start);
+  private static void countTile(SpikeList tile, SpikeList out, int firstRow, int endRow) {
+    int rows = endRow - firstRow;
+    MemorySegment starts = tile.rowStarts().asSlice(4L * firstRow, 4L * (rows + 1));
+    MemorySegment firedEnds = tile.firedEnds().asSlice(4L * firstRow, 4L * rows);
+    MemorySegment entries = out.rowStarts().asSlice(4L * (firstRow + 1), 4L * rows);
+    MemorySegment fired = out.firedEnds().asSlice(4L * firstRow, 4L * rows);
+    int start = tile.rowStart(firstRow);
+    for (int r = 0; r < rows; r++) {
+      int end = starts.get(Access.INT, 4L * r + 4);
+      add(fired, 4L * r, firedEnds.get(Access.INT, 4L * r) - start);
+      add(entries, 4L * r, end - start);
+      start = end;
     }
   }
 
@@ -128,106 +128,70 @@ public final class SpikeMerge {
       int endRow) {
     Checks.listRows(out, firstRow, endRow);
     Objects.checkFromToIndex(0, out.rowStart(endRow), out.capacity());
+    placeFirst(out, places[0].data(), firstRow, endRow);
     for (int i = 0; i < tiles.length; i++) {
-      MemorySegment place = places[i].data();
-      if (i == 0) {
-        placeFirst(out.rowStarts(), out.firedEnds(), place, firstRow, endRow);
-      } else {
-        placeNext(tiles[i - 1], places[i - 1].data(), out, place, firstRow, endRow);
-      }
-      copyTile(tiles[i], firstNeurons[i], place, out, firstRow, endRow);
+      MemorySegment next = places[Math.min(i + 1, tiles.length - 1)].data();
+      copyTile(tiles[i], firstNeurons[i], places[i].data(), next, out, firstRow, endRow);
     }
   }
 
   /** The first tile's entries start where the row's do. */
-  private static void placeFirst(
-      MemorySegment starts,
-      MemorySegment firedEnds,
-      MemorySegment place,
-      int firstRow,
-      int endRow) {
+  private static void placeFirst(SpikeList out, MemorySegment place, int firstRow, int endRow) {
     for (int r = firstRow; r < endRow; r++) {
       long at = r * MergeIndex.ROW;
-      place.set(Access.INT, at + MergeIndex.FIRED_AT, starts.get(Access.INT, (long) r << 2));
-      place.set(Access.INT, at + MergeIndex.ACTIVE_AT, firedEnds.get(Access.INT, (long) r << 2));
+      place.set(Access.INT, at + MergeIndex.FIRED_AT, out.rowStart(r));
+      place.set(Access.INT, at + MergeIndex.ACTIVE_AT, out.firedEnd(r));
     }
   }
 
   /**
-   * A tile's entries start where those of the tile before it end: it keeps what there is room for up to
-   * the bounds of the row, which the cap has cut.
+   * Moves a tile's entries, and notes that the next tile's start where they end, or where the cap has cut. All
+   * that the loop reads and writes is cut first: the bounds of a slice stay in registers, those of a segment are
+   * read again after each store. One loop for fired and active ids: most rows have few of either.
+   *
+   * @param next the next tile's places; the same ones if there is none
    */
-  private static void placeNext(
-      SpikeList tile,
-      MemorySegment before,
-      SpikeList out,
-      MemorySegment place,
-      int firstRow,
-      int endRow) {
-    MemorySegment starts = tile.rowStarts();
-    MemorySegment firedEnds = tile.firedEnds();
-    MemorySegment outStarts = out.rowStarts();
-    MemorySegment outFiredEnds = out.firedEnds();
-    for (int r = firstRow; r < endRow; r++) {
-      long row = (long) r << 2;
-      long at = r * MergeIndex.ROW;
-      int firedEnd = firedEnds.get(Access.INT, row);
-      int fired =
-          before.get(Access.INT, at + MergeIndex.FIRED_AT) + firedEnd - starts.get(Access.INT, row);
-      int active =
-          before.get(Access.INT, at + MergeIndex.ACTIVE_AT)
-              + starts.get(Access.INT, row + 4)
-              - firedEnd;
-      place.set(
-          Access.INT, at + MergeIndex.FIRED_AT, Math.min(fired, outFiredEnds.get(Access.INT, row)));
-      place.set(
-          Access.INT,
-          at + MergeIndex.ACTIVE_AT,
-          Math.min(active, outStarts.get(Access.INT, row + 4)));
-    }
-  }
-
   private static void copyTile(
       SpikeList tile,
       int firstNeuron,
-      MemorySegment places,
+      MemorySegment place,
+      MemorySegment next,
       SpikeList out,
       int firstRow,
       int endRow) {
-    MemorySegment ids = tile.ids();
-    MemorySegment starts = tile.rowStarts();
-    MemorySegment firedEnds = tile.firedEnds();
-    for (int r = firstRow; r < endRow; r++) {
-      long row = (long) r << 2;
-      int start = starts.get(Access.INT, row);
-      int end = starts.get(Access.INT, row + 4);
-      if (start != end) {
-        copyRow(ids, start, firedEnds.get(Access.INT, row), end, firstNeuron, places, r, out);
+    int rows = endRow - firstRow;
+    int first = tile.rowStart(firstRow);
+    int outFirst = out.rowStart(firstRow);
+    MemorySegment starts = tile.rowStarts().asSlice(4L * firstRow, 4L * (rows + 1));
+    MemorySegment firedEnds = tile.firedEnds().asSlice(4L * firstRow, 4L * rows);
+    MemorySegment ids = tile.ids().asSlice(4L * first, 4L * (tile.rowStart(endRow) - first));
+    MemorySegment outStarts = out.rowStarts().asSlice(4L * firstRow, 4L * (rows + 1));
+    MemorySegment outFiredEnds = out.firedEnds().asSlice(4L * firstRow, 4L * rows);
+    MemorySegment outIds = out.ids().asSlice(4L * outFirst, 4L * (out.rowStart(endRow) - outFirst));
+    long bytes = rows * MergeIndex.ROW;
+    MemorySegment here = place.asSlice(firstRow * MergeIndex.ROW, bytes);
+    MemorySegment after = next.asSlice(firstRow * MergeIndex.ROW, bytes);
+    boolean isNext = next != place;
+    int k = 0;
+    for (int r = 0; r < rows; r++) {
+      long at = r * MergeIndex.ROW;
+      int end = starts.get(Access.INT, 4L * r + 4) - first;
+      int firedEnd = firedEnds.get(Access.INT, 4L * r) - first;
+      int firedRoom = outFiredEnds.get(Access.INT, 4L * r);
+      int activeRoom = outStarts.get(Access.INT, 4L * r + 4);
+      int firedShift = here.get(Access.INT, at + MergeIndex.FIRED_AT) - k;
+      int activeShift = here.get(Access.INT, at + MergeIndex.ACTIVE_AT) - firedEnd;
+      if (isNext) {
+        after.set(Access.INT, at + MergeIndex.FIRED_AT, Math.min(firedRoom, firedEnd + firedShift));
+        after.set(Access.INT, at + MergeIndex.ACTIVE_AT, Math.min(activeRoom, end + activeShift));
       }
-    }
-  }
-
-  /** One loop for fired and active ids: most rows have few of either. */
-  private static void copyRow(
-      MemorySegment ids,
-      int start,
-      int firedEnd,
-      int end,
-      int firstNeuron,
-      MemorySegment places,
-      int row,
-      SpikeList out) {
-    long place = row * MergeIndex.ROW;
-    int firedShift = places.get(Access.INT, place + MergeIndex.FIRED_AT) - start;
-    int activeShift = places.get(Access.INT, place + MergeIndex.ACTIVE_AT) - firedEnd;
-    MemorySegment outIds = out.ids();
-    int firedRoom = out.firedEnds().get(Access.INT, (long) row << 2);
-    int activeRoom = out.rowStarts().get(Access.INT, (row + 1L) << 2);
-    for (int k = start; k < end; k++) {
-      boolean isFired = k < firedEnd;
-      int to = k + (isFired ? firedShift : activeShift);
-      if (to < (isFired ? firedRoom : activeRoom)) {
-        outIds.set(Access.INT, (long) to << 2, firstNeuron + ids.get(Access.INT, (long) k << 2));
+      for (; k < end; k++) {
+        boolean isFired = k < firedEnd;
+        int to = k + (isFired ? firedShift : activeShift);
+        if (to < (isFired ? firedRoom : activeRoom)) {
+          int id = firstNeuron + ids.get(Access.INT, 4L * k);
+          outIds.set(Access.INT, 4L * (to - outFirst), id);
+        }
       }
     }
   }
