@@ -23,7 +23,10 @@ final class CaseStore {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
-  private final Map<StepCase, CaseResult> results = new LinkedHashMap<>();
+  private final List<CaseResult> all = new ArrayList<>();
+
+  /** Of each case the result with the fastest iteration. */
+  private final Map<StepCase, CaseResult> fastest = new LinkedHashMap<>();
 
   private CaseStore(Path file) {
     this.file = file;
@@ -76,7 +79,8 @@ final class CaseStore {
   }
 
   private void keep(CaseResult result) {
-    results.put(result.asCase(), result);
+    all.add(result);
+    fastest.merge(result.asCase(), result, (a, b) -> a.best() >= b.best() ? a : b);
   }
 
   /** Keeps a result. */
@@ -90,19 +94,20 @@ final class CaseStore {
     }
   }
 
-  boolean has(StepCase one) {
-    return results.containsKey(one);
+  /** How often a case was measured. */
+  long rounds(StepCase one) {
+    return all.stream().filter(result -> result.asCase().equals(one)).count();
   }
 
-  /** What a case came to, if it was measured. */
+  /** What a case came to in its fastest round, if it was measured. */
   Optional<CaseResult> find(StepCase one) {
-    return Optional.ofNullable(results.get(one));
+    return Optional.ofNullable(fastest.get(one));
   }
 
   /** Samples a second of the fastest iteration of a case. */
   OptionalDouble speed(StepCase one) {
-    return results.containsKey(one)
-        ? OptionalDouble.of(results.get(one).best())
+    return fastest.containsKey(one)
+        ? OptionalDouble.of(fastest.get(one).best())
         : OptionalDouble.empty();
   }
 
@@ -111,7 +116,8 @@ final class CaseStore {
     return peers.stream().flatMapToDouble(peer -> speed(one.dense(peer)).stream()).max();
   }
 
-  Collection<CaseResult> all() {
-    return results.values();
+  /** Every result, in the order in which they were measured. */
+  List<CaseResult> all() {
+    return List.copyOf(all);
   }
 }

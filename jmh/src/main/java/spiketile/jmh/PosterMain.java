@@ -95,6 +95,13 @@ public final class PosterMain implements Callable<Integer> {
       description = "A few cases of each part, for some ten minutes; the figures are rough.")
   private boolean quick;
 
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description =
+          "How often to go through all cases; the fastest iteration of all rounds counts. More than one on a computer that others use too.")
+  private int rounds = 1;
+
   @Option(names = "--threads", paramLabel = "N", description = "Threads of every peer.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -161,6 +168,9 @@ public final class PosterMain implements Callable<Integer> {
           "--threads %d: a whole number from 1 to %d needed"
               .formatted(threads, RunSpec.MOST_THREADS));
     }
+    if (rounds < 1) {
+      throw refusal("--rounds %d: a whole number from 1 on needed".formatted(rounds));
+    }
     for (Path folder : dataFolders) {
       boolean holds = false;
       for (PosterSet set : PosterSet.values()) {
@@ -220,10 +230,7 @@ public final class PosterMain implements Callable<Integer> {
       PrintWriter print,
       List<String> failures)
       throws IOException, RunnerException, InterruptedException {
-    Set<StepCase> missing = new LinkedHashSet<>();
-    sections.forEach(section -> missing.addAll(section.cases()));
-    missing.removeIf(store::has);
-    List<BenchCase> cases = missing.stream().map(StepCase::toBenchCase).toList();
+    List<BenchCase> cases = missing(sections, store);
     print.printf("%d cases to measure, %d done before%n", cases.size(), store.all().size());
     print.flush();
     Effort effort = quick ? QUICK_SPARSE : SPARSE;
@@ -246,6 +253,21 @@ public final class PosterMain implements Callable<Integer> {
       }
       return interruption.exitCode();
     }
+  }
+
+  /** Round after round, so that what disturbs a case for a while does not do so in all of them. */
+  private List<BenchCase> missing(List<PosterSection> sections, CaseStore store) {
+    Set<StepCase> all = new LinkedHashSet<>();
+    sections.forEach(section -> all.addAll(section.cases()));
+    List<BenchCase> cases = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      for (StepCase one : all) {
+        if (store.rounds(one) <= round) {
+          cases.add(one.toBenchCase());
+        }
+      }
+    }
+    return cases;
   }
 
   private static RunResult keep(BenchCase one, CaseRunner sparse, CaseRunner dense, CaseStore store)

@@ -31,13 +31,28 @@ class CaseStoreTest {
 
     CaseStore again = CaseStore.open(folder, ORIGIN);
     assertThat(again.all()).hasSize(3);
-    assertThat(again.has(NETWORK.filled(0.05))).isTrue();
-    assertThat(again.has(NETWORK.filled(0.1))).isFalse();
-    assertThat(again.has(NETWORK.natural(0.05))).isFalse();
+    assertThat(again.rounds(NETWORK.filled(0.05))).isOne();
+    assertThat(again.rounds(NETWORK.filled(0.1))).isZero();
+    assertThat(again.rounds(NETWORK.natural(0.05))).isZero();
     assertThat(again.find(NETWORK.filled(0.05)).orElseThrow().fact("active")).isEqualTo(0.07);
     assertThat(again.speed(NETWORK, List.of("openblas", "mkl"))).hasValue(110);
     assertThat(again.speed(NETWORK, List.of("torch-layer"))).isEmpty();
     assertThat(DenseBaseline.OWN.acceleration(again, NETWORK.filled(0.05))).hasValue(500.0 / 110.0);
+  }
+
+  @Test
+  void theFastestRoundCounts() throws IOException {
+    CaseStore store = CaseStore.open(folder, ORIGIN);
+    for (double speed : new double[] {480, 500, 470}) {
+      store.add(result(NETWORK.filled(0.05), speed));
+    }
+
+    for (CaseStore each : List.of(store, CaseStore.open(folder, ORIGIN))) {
+      assertThat(each.rounds(NETWORK.filled(0.05))).isEqualTo(3);
+      assertThat(each.speed(NETWORK.filled(0.05))).hasValue(500);
+      assertThat(each.find(NETWORK.filled(0.05)).orElseThrow().mean()).isEqualTo(450);
+      assertThat(each.all()).extracting(CaseResult::best).containsExactly(480.0, 500.0, 470.0);
+    }
   }
 
   @Test
@@ -50,8 +65,8 @@ class CaseStoreTest {
     Files.writeString(file, text.substring(0, text.length() - 20));
 
     CaseStore again = CaseStore.open(folder, ORIGIN);
-    assertThat(again.has(NETWORK.filled(0.05))).isTrue();
-    assertThat(again.has(NETWORK.filled(0.1))).isFalse();
+    assertThat(again.rounds(NETWORK.filled(0.05))).isOne();
+    assertThat(again.rounds(NETWORK.filled(0.1))).isZero();
     again.add(result(NETWORK.filled(0.1), 310));
     assertThat(CaseStore.open(folder, ORIGIN).speed(NETWORK.filled(0.1))).hasValue(310);
   }

@@ -33,6 +33,7 @@ class PosterMainTest {
   @Test
   void whatCannotBeUsedIsRefusedBeforeAnythingIsMeasured() throws IOException {
     assertThat(run("--threads", "0")).isEqualTo(2);
+    assertThat(run("--rounds", "0")).isEqualTo(2);
     assertThat(run("--data-dir", folder.toString())).isEqualTo(2);
     assertThat(run("--train-dir", folder.toString())).isEqualTo(2);
     assertThat(run("--parts", "speed")).isEqualTo(2);
@@ -42,6 +43,7 @@ class PosterMainTest {
     assertThat(err.toString())
         .contains(
             "--threads 0: a whole number from 1 to 1024 needed",
+            "--rounds 0: a whole number from 1 on needed",
             "no original files of SHD, N-MNIST or DVS Gesture",
             "shd_train.h5 and shd_test.h5, or with .gz, needed in it",
             "expected one of [THROUGHPUT, SIZE, TRAINING, ABLATION, MEMORY]",
