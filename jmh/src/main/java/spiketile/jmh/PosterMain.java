@@ -46,8 +46,8 @@ public final class PosterMain implements Callable<Integer> {
   /** Steps are at their full speed when the second compiler is done with them, after three to five seconds. */
   private static final Effort SPARSE = new Effort(1, 6, 3, TimeValue.seconds(1));
 
-  /** Nothing of dense training is compiled while it runs but a few loops. */
-  private static final Effort DENSE = new Effort(1, 1, 3, TimeValue.seconds(1));
+  /** libtorch's steps get faster for some ten seconds. */
+  private static final Effort DENSE = new Effort(1, 8, 4, TimeValue.seconds(1));
 
   private static final Effort QUICK_SPARSE = new Effort(1, 6, 2, TimeValue.milliseconds(600));
   private static final Effort QUICK_DENSE = new Effort(1, 1, 2, TimeValue.milliseconds(500));
