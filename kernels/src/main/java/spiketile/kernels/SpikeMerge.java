@@ -145,9 +145,9 @@ public final class SpikeMerge {
   }
 
   /**
-   * Moves a tile's entries, and notes that the next tile's start where they end, or where the cap has cut. All
-   * that the loop reads and writes is cut first: the bounds of a slice stay in registers, those of a segment are
-   * read again after each store. One loop for fired and active ids: most rows have few of either.
+   * Moves a tile's entries, and notes that the next tile's start where they end, or where the cap has cut. Ids are
+   * cut first: the bounds of a slice stay in registers, those of a segment are read again after each store. One loop
+   * for fired and active ids: most rows have few of either.
    *
    * @param next the next tile's places; the same ones if there is none
    */
@@ -159,31 +159,28 @@ public final class SpikeMerge {
       SpikeList out,
       int firstRow,
       int endRow) {
-    int rows = endRow - firstRow;
     int first = tile.rowStart(firstRow);
     int outFirst = out.rowStart(firstRow);
-    MemorySegment starts = tile.rowStarts().asSlice(4L * firstRow, 4L * (rows + 1));
-    MemorySegment firedEnds = tile.firedEnds().asSlice(4L * firstRow, 4L * rows);
+    MemorySegment starts = tile.rowStarts();
+    MemorySegment firedEnds = tile.firedEnds();
+    MemorySegment outStarts = out.rowStarts();
+    MemorySegment outFiredEnds = out.firedEnds();
     MemorySegment ids = tile.ids().asSlice(4L * first, 4L * (tile.rowStart(endRow) - first));
-    MemorySegment outStarts = out.rowStarts().asSlice(4L * firstRow, 4L * (rows + 1));
-    MemorySegment outFiredEnds = out.firedEnds().asSlice(4L * firstRow, 4L * rows);
     MemorySegment outIds = out.ids().asSlice(4L * outFirst, 4L * (out.rowStart(endRow) - outFirst));
-    long bytes = rows * MergeIndex.ROW;
-    MemorySegment here = place.asSlice(firstRow * MergeIndex.ROW, bytes);
-    MemorySegment after = next.asSlice(firstRow * MergeIndex.ROW, bytes);
     boolean isNext = next != place;
     int k = 0;
-    for (int r = 0; r < rows; r++) {
+    for (int r = firstRow; r < endRow; r++) {
+      long row = (long) r << 2;
       long at = r * MergeIndex.ROW;
-      int end = starts.get(Access.INT, 4L * r + 4) - first;
-      int firedEnd = firedEnds.get(Access.INT, 4L * r) - first;
-      int firedRoom = outFiredEnds.get(Access.INT, 4L * r);
-      int activeRoom = outStarts.get(Access.INT, 4L * r + 4);
-      int firedShift = here.get(Access.INT, at + MergeIndex.FIRED_AT) - k;
-      int activeShift = here.get(Access.INT, at + MergeIndex.ACTIVE_AT) - firedEnd;
+      int end = starts.get(Access.INT, row + 4) - first;
+      int firedEnd = firedEnds.get(Access.INT, row) - first;
+      int firedRoom = outFiredEnds.get(Access.INT, row);
+      int activeRoom = outStarts.get(Access.INT, row + 4);
+      int firedShift = place.get(Access.INT, at + MergeIndex.FIRED_AT) - k;
+      int activeShift = place.get(Access.INT, at + MergeIndex.ACTIVE_AT) - firedEnd;
       if (isNext) {
-        after.set(Access.INT, at + MergeIndex.FIRED_AT, Math.min(firedRoom, firedEnd + firedShift));
-        after.set(Access.INT, at + MergeIndex.ACTIVE_AT, Math.min(activeRoom, end + activeShift));
+        next.set(Access.INT, at + MergeIndex.FIRED_AT, Math.min(firedRoom, firedEnd + firedShift));
+        next.set(Access.INT, at + MergeIndex.ACTIVE_AT, Math.min(activeRoom, end + activeShift));
       }
       for (; k < end; k++) {
         boolean isFired = k < firedEnd;
