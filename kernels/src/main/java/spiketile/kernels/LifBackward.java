@@ -76,7 +76,7 @@ public final class LifBackward {
     for (int r = silent; r < endRow; r++) {
       ZeroFill.words(lambda.data(), (r - base) * stride, lambda.padded());
     }
-    for (int end = silent; end > firstRow; end = Math.max(firstRow, end - batch)) {
+    for (int end = silent; end > firstRow; end -= batch) {
       int first = Math.max(firstRow, end - batch);
       long offset = (first - base) * stride;
       long step = batch * stride;

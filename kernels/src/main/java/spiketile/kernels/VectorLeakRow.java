@@ -18,23 +18,23 @@ final class VectorLeakRow implements LeakRow {
 
   @Override
   public void decay(Neurons neurons, Block block, long from, long to, int rows) {
-    MemorySegment values = neurons.values().data();
-    MemorySegment alphas = values.asSlice(neurons.offset(Neurons.ALPHA), 4L * block.padded());
     for (int i = 0; i < block.padded(); i += WIDTH) {
-      column(alphas, block, 4L * i, from, to, rows);
+      column(neurons, block, 4L * i, from, to, rows);
     }
   }
 
   /** Some neurons of all rows: their α stays in registers, and a row's bounds are checked once. */
   private static void column(
-      MemorySegment alphas, Block block, long at, long from, long to, int rows) {
+      Neurons neurons, Block block, long column, long from, long to, int rows) {
+    MemorySegment values = neurons.values().data();
+    long alpha = neurons.offset(Neurons.ALPHA) + column;
     long stride = 4L * block.stride();
     long bytes = (rows - 1) * stride + COLUMN;
-    MemorySegment next = block.data().asSlice(from + at, bytes);
-    MemorySegment row = block.data().asSlice(to + at, bytes);
-    FloatVector alphaA = fromMemorySegment(FLOATS, alphas, at, ORDER);
+    MemorySegment next = block.data().asSlice(from + column, bytes);
+    MemorySegment row = block.data().asSlice(to + column, bytes);
+    FloatVector alphaA = fromMemorySegment(FLOATS, values, alpha, ORDER);
     FloatVector alphaB =
-        PAIR ? fromMemorySegment(FLOATS, alphas, at + BYTES, ORDER) : FloatVector.zero(FLOATS);
+        PAIR ? fromMemorySegment(FLOATS, values, alpha + BYTES, ORDER) : FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r++) {
       MemorySegment in = next.asSlice(r * stride, COLUMN);
       MemorySegment out = row.asSlice(r * stride, COLUMN);
