@@ -4,6 +4,7 @@ module spiketile.runtime {
   requires transitive spiketile.kernels;
 
   exports spiketile.runtime;
+  exports spiketile.runtime.collectives;
   exports spiketile.runtime.cost;
   exports spiketile.runtime.data;
 }

@@ -1,0 +1,6 @@
+/** The runtime's collectives over an MPI library, through the linker. */
+module spiketile.mpi {
+  requires transitive spiketile.runtime;
+
+  exports spiketile.mpi;
+}

@@ -1,0 +1,2 @@
+/** The runtime's collectives over an MPI library, through the linker. */
+package spiketile.mpi;
