@@ -19,6 +19,7 @@ public final class Dropout {
   private final long bound;
   private final int firstNeuron;
   private long draw;
+  private int first;
   private boolean drawn;
 
   /**
@@ -40,8 +41,10 @@ public final class Dropout {
    * Draws anew. Nobody is dropped before the first draw.
    *
    * @param seed of the draw: a batch's and its layer's own
+   * @param firstSample index of the first sample in the batch that is drawn for, of which others may have parts
    */
-  public void draw(long seed) {
+  public void draw(long seed, int firstSample) {
+    first = firstSample;
     draw = seed;
     drawn = bound > 0;
   }
@@ -59,7 +62,8 @@ public final class Dropout {
    * @return true if it is silent in that sample
    */
   public boolean drops(int sample, int neuron) {
-    long z = draw + GOLDEN_GAMMA * (((long) sample << Integer.SIZE) + firstNeuron + neuron + 1);
+    long z =
+        draw + GOLDEN_GAMMA * ((first + (long) sample << Integer.SIZE) + firstNeuron + neuron + 1);
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return drawn && ((z ^ (z >>> 31)) >>> Long.SIZE - BITS) < bound;

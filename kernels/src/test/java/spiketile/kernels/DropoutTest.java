@@ -25,7 +25,7 @@ class DropoutTest {
   void dropsTheShare() {
     for (double rate : new double[] {0.01, 0.2, 0.5, 0.9}) {
       Dropout dropout = new Dropout(rate, 0);
-      dropout.draw(7);
+      dropout.draw(7, 0);
       double deviation = Math.sqrt(rate * (1 - rate) / SAMPLES / NEURONS);
       assertThat(share(dropout)).isCloseTo(rate, within(5 * deviation));
     }
@@ -35,7 +35,7 @@ class DropoutTest {
   void dropsNobodyBeforeTheFirstDrawAndAfterStop() {
     Dropout dropout = new Dropout(0.5, 0);
     assertThat(share(dropout)).isZero();
-    dropout.draw(1);
+    dropout.draw(1, 0);
     assertThat(share(dropout)).isPositive();
     dropout.stop();
     assertThat(share(dropout)).isZero();
@@ -45,8 +45,8 @@ class DropoutTest {
   void dropsTheSameNeuronsOnAnyTile() {
     Dropout layer = new Dropout(0.5, 0);
     Dropout tile = new Dropout(0.5, 48);
-    layer.draw(3);
-    tile.draw(3);
+    layer.draw(3, 0);
+    tile.draw(3, 0);
     for (int i = 0; i < 100; i++) {
       assertThat(tile.drops(5, i)).isEqualTo(layer.drops(5, 48 + i));
     }
@@ -55,12 +55,12 @@ class DropoutTest {
   @Test
   void anotherDrawDropsOthers() {
     Dropout dropout = new Dropout(0.5, 0);
-    dropout.draw(1);
+    dropout.draw(1, 0);
     boolean[] first = new boolean[NEURONS];
     for (int i = 0; i < NEURONS; i++) {
       first[i] = dropout.drops(0, i);
     }
-    dropout.draw(2);
+    dropout.draw(2, 0);
     int same = 0;
     for (int i = 0; i < NEURONS; i++) {
       same += first[i] == dropout.drops(0, i) ? 1 : 0;

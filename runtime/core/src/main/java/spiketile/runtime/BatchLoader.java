@@ -13,7 +13,6 @@ import spiketile.runtime.data.SpikeData;
 final class BatchLoader implements AutoCloseable {
   private final SpikeData data;
   private final int[] order;
-  private final int most;
   private final long draw;
   private EventBatch present;
   private EventBatch next;
@@ -25,27 +24,25 @@ final class BatchLoader implements AutoCloseable {
    *
    * @param data where they come from; read by one thread at a time
    * @param order indices of samples
-   * @param most samples of a batch
    * @param draw seeds what is random in the encoding
    * @param one a batch that holds so many
    * @param other another one
    */
-  BatchLoader(SpikeData data, int[] order, int most, long draw, EventBatch one, EventBatch other) {
+  BatchLoader(SpikeData data, int[] order, long draw, EventBatch one, EventBatch other) {
     this.data = data;
     this.order = order;
-    this.most = most;
     this.draw = draw;
     present = one;
     next = other;
   }
 
-  /** Begins to read the batch whose first sample is {@code order[from]}, if there is one. */
-  void load(int from) {
-    if (from >= order.length) {
+  /** Begins to read the batch of the samples {@code order[from] … order[to − 1]}, if there are any. */
+  void load(int from, int to) {
+    loading = null;
+    if (from >= to) {
       return;
     }
     EventBatch batch = next;
-    int to = Math.min(order.length, from + most);
     loading =
         new FutureTask<>(
             () -> {
@@ -55,8 +52,11 @@ final class BatchLoader implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name("spiketile-loader").start(loading);
   }
 
-  /** The batch that was begun; the one before is free to be filled again. */
+  /** The batch that was begun, null if it was to have no samples; the one before is free to be filled again. */
   EventBatch take() {
+    if (loading == null) {
+      return null;
+    }
     try {
       next = present;
       present = loading.get();

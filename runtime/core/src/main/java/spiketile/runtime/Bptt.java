@@ -2,6 +2,7 @@ package spiketile.runtime;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import spiketile.runtime.data.EventBatch;
 
 /**
@@ -43,9 +44,15 @@ final class Bptt {
     readout.forward(batch.size());
   }
 
-  /** Adds the gradients of the batch that went forward last. */
-  void backward(EventBatch batch, Consumer<Tile> gradientDone) {
-    readout.backward(batch);
+  /**
+   * Adds the gradients of the batch that went forward last.
+   *
+   * @param samples of the whole batch, of which this is perhaps a part
+   * @param gradientDone told each tile whose gradients stand
+   * @param layerDone told each layer whose gradients stand, when no worker is busy
+   */
+  void backward(EventBatch batch, int samples, Consumer<Tile> gradientDone, IntConsumer layerDone) {
+    readout.backward(batch, samples);
     for (int s = times.count() - 1; s >= 0; s--) {
       TimeSegment segment = times.get(s);
       if (!segment.last()) {
@@ -54,6 +61,9 @@ final class Bptt {
       readout.spread(batch.size());
       for (int l = layers.size() - 1; l >= 0; l--) {
         layers.get(l).backward(segment, gradientDone);
+        if (segment.first()) {
+          layerDone.accept(l);
+        }
       }
     }
   }

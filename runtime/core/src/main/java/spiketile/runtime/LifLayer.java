@@ -154,10 +154,10 @@ final class LifLayer implements Layer {
         new Dropout(context.dropout(), tile.plan.firstNeuron()));
   }
 
-  /** Drops other neurons from now on, by a draw; a layer without dropout drops none. */
-  void drop(long seed) {
+  /** Drops other neurons from now on, by a draw for a batch; a layer without dropout drops none. */
+  void drop(long seed, int firstSample) {
     for (LifTile lif : lifs) {
-      lif.dropout().draw(seed);
+      lif.dropout().draw(seed, firstSample);
     }
   }
 

@@ -1,11 +1,14 @@
 package spiketile.runtime;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import spiketile.layout.Activity;
+import spiketile.layout.LayerPlan;
 import spiketile.layout.ModelArena;
 import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
@@ -13,6 +16,10 @@ import spiketile.layout.PlanRefusedException;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TileFullException;
+import spiketile.layout.TilePlan;
+import spiketile.runtime.collectives.Agreement;
+import spiketile.runtime.collectives.Collectives;
+import spiketile.runtime.collectives.CollectivesException;
 import spiketile.runtime.data.EventBatch;
 import spiketile.runtime.data.Seeds;
 
@@ -25,6 +32,7 @@ import spiketile.runtime.data.Seeds;
  */
 public final class Network implements AutoCloseable {
   private static final Consumer<Tile> KEEP_GRADIENT = tile -> {};
+  private static final IntConsumer NO_RANKS = layer -> {};
 
   private final NetworkSpec spec;
   private final OptimizerSpec optimizer;
@@ -55,6 +63,12 @@ public final class Network implements AutoCloseable {
   private boolean forwardDone;
   private boolean gradientStands;
   private long updates;
+
+  /** The ranks that share this network's batches; null if it has them for itself. */
+  private DataParallel ranks;
+
+  /** Whether the gradients that stand are sums over the ranks. */
+  private boolean gradientSummed;
 
   private Network(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
     this.spec = spec;
@@ -230,7 +244,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The {@link Objective} of the last forward pass, the mean cross-entropy unless something else was asked for.
+   * The {@link Objective} of the last forward pass, the mean cross-entropy unless something else was asked for. Where
+   * ranks share batches, of this rank's samples.
    *
    * @return the loss, as it is even if not finite
    * @throws IllegalStateException if there was no forward pass since the last backward pass
@@ -257,6 +272,7 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           "weights of %d classes for a network of %d".formatted(weights, spec.classes()));
     }
+    requireNoPenalty(ranks != null, objective);
     readout.minimise(objective);
     for (LifLayer layer : hidden) {
       layer.penalise(objective.rates());
@@ -312,10 +328,13 @@ public final class Network implements AutoCloseable {
    * @throws IndexOutOfBoundsException if a label is no class
    */
   public double backward() {
+    if (gradientSummed) {
+      throw new IllegalStateException("the gradients are sums over ranks: they wait for an update");
+    }
     double loss = finiteLoss();
     layers.forEach(Layer::makeRoom);
     gradientStands = true;
-    backward(KEEP_GRADIENT);
+    backward(KEEP_GRADIENT, NO_RANKS);
     return loss;
   }
 
@@ -337,10 +356,32 @@ public final class Network implements AutoCloseable {
     requireRate(rate);
     double loss = finiteLoss();
     layers.forEach(Layer::makeRoom);
+    if (ranks != null) {
+      backward(KEEP_GRADIENT, ranks::sum);
+      gradientSummed = true;
+      update(rate);
+      return loss;
+    }
     beginUpdate(rate);
-    backward(profile == null ? updateTile : updateTileTimed);
+    backward(profile == null ? updateTile : updateTileTimed, NO_RANKS);
     endUpdate();
     return loss;
+  }
+
+  /**
+   * Takes part in a step of the ranks that share batches without a sample of its own: what the others do in {@link
+   * #backwardAndUpdate}, or if it is without an update in {@link #backward}.
+   *
+   * @return the loss of the others' samples
+   * @throws NonFiniteException as on the other ranks
+   * @throws IllegalStateException if no ranks share batches
+   */
+  public double backwardWithoutSamples() {
+    requireOpen();
+    if (ranks == null) {
+      throw new IllegalStateException("no ranks share batches with this network");
+    }
+    return requireFinite(ranks.loss(0, 0));
   }
 
   private void updateTimed(Tile tile) {
@@ -351,8 +392,12 @@ public final class Network implements AutoCloseable {
 
   private double finiteLoss() {
     Phase before = enter(Phase.BACKWARD);
-    double loss = loss();
+    double loss = ranks == null ? loss() : ranks.loss(batch.size(), loss());
     enter(before);
+    return requireFinite(loss);
+  }
+
+  private double requireFinite(double loss) {
     if (!Double.isFinite(loss)) {
       throw new NonFiniteException(
           "step %d: the loss is %s; %s".formatted(updates + 1, loss, firstNonFinite()));
@@ -360,10 +405,11 @@ public final class Network implements AutoCloseable {
     return loss;
   }
 
-  private void backward(Consumer<Tile> gradientDone) {
+  private void backward(Consumer<Tile> gradientDone, IntConsumer layerDone) {
     Phase before = enter(Phase.BACKWARD);
     forwardDone = false;
-    bptt.backward(batch, gradientDone);
+    int samples = ranks == null ? batch.size() : ranks.samples();
+    bptt.backward(batch, samples, gradientDone, layerDone);
     enter(before);
   }
 
@@ -399,6 +445,7 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException("a norm to clip by is more than 0: " + most);
     }
     Phase before = enter(Phase.OPTIMIZER);
+    sumOverRanks();
     double norm = gradientNorm.clip(most);
     enter(before);
     return norm;
@@ -427,9 +474,22 @@ public final class Network implements AutoCloseable {
     requireRate(rate);
     beginUpdate(rate);
     Phase before = enter(Phase.OPTIMIZER);
+    sumOverRanks();
     workers.run(tiles.size(), updateTileAt);
     enter(before);
     endUpdate();
+  }
+
+  /** Sums over the ranks what is not, and waits for what is being summed. */
+  private void sumOverRanks() {
+    if (ranks == null) {
+      return;
+    }
+    for (int l = layers.size() - 1; l >= 0 && !gradientSummed; l--) {
+      ranks.sum(l);
+    }
+    ranks.await();
+    gradientSummed = true;
   }
 
   private static void requireRate(double rate) {
@@ -445,11 +505,58 @@ public final class Network implements AutoCloseable {
 
   private void endUpdate() {
     gradientStands = false;
+    gradientSummed = false;
     if (profile != null) {
       profile.stepped();
     }
     stepEvent.commit(updates, batch == null ? 0 : batch.size(), exchanged);
     update.end();
+  }
+
+  /**
+   * Lets ranks share this network's batches: each has the same network, goes forward and backward with samples of its
+   * own, and updates by the gradient of the loss over all ranks' samples. All of {@link #backward},
+   * {@link #backwardAndUpdate}, {@link #update(double)} and {@link #clipGradient} are then for all ranks to call alike. While a
+   * layer goes backward, those above it are being summed.
+   *
+   * @param group all ranks; to be closed after the network
+   * @throws CollectivesException if the networks differ, naming in what
+   * @throws IllegalArgumentException if firing rates are penalised, which depends on the whole batch
+   */
+  public void shareBatches(Collectives group) {
+    requireOpen();
+    requireNoPenalty(true, objective());
+    Map<String, String> texts = new LinkedHashMap<>();
+    ModelTexts.write(texts, spec, optimizer, updates, TrainProgress.START);
+    texts.put("steps", Integer.toString(run.steps()));
+    texts.put(
+        "widths of tiles",
+        plan.layers().stream().map(LayerPlan::tiles).map(Network::widths).toList().toString());
+    Agreement.require(group, texts);
+    ranks = new DataParallel(group, layers);
+    requireSameParameters();
+  }
+
+  private static List<Integer> widths(List<TilePlan> tiles) {
+    return tiles.stream().map(TilePlan::width).toList();
+  }
+
+  /**
+   * Compares checksums of the parameters of the ranks that share batches, which have the same bits unless something is
+   * wrong. Called by all ranks.
+   *
+   * @throws CollectivesException on all ranks, if they differ
+   */
+  public void requireSameParameters() {
+    requireOpen();
+    ranks.requireSame("parameters after %d updates".formatted(updates), ranks.checksum());
+  }
+
+  private static void requireNoPenalty(boolean shared, Objective objective) {
+    if (shared && objective.rates().strength() != 0) {
+      throw new IllegalArgumentException(
+          "firing rates cannot be penalised where ranks share batches: no rank sees them all");
+    }
   }
 
   /**
@@ -662,11 +769,12 @@ public final class Network implements AutoCloseable {
    * drops nobody.
    *
    * @param seed of the draw
+   * @param firstSample index in the whole batch of the first sample, 0 unless others have parts of it
    */
-  public void drop(long seed) {
+  public void drop(long seed, int firstSample) {
     requireOpen();
     for (int l = 0; l < hidden.length; l++) {
-      hidden[l].drop(Seeds.mix(seed, l));
+      hidden[l].drop(Seeds.mix(seed, l), firstSample);
     }
     forwardDone = false;
   }
@@ -726,6 +834,10 @@ public final class Network implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (ranks != null) {
+      ranks.close();
+      ranks = null;
+    }
     workers.close();
     arena.close();
   }

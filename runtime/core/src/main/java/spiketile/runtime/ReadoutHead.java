@@ -141,17 +141,21 @@ final class ReadoutHead {
     return objective.weight(label) * loss;
   }
 
-  /** Leaves ∂L/∂v in the leaky layer's block, or the gradient of the spike counts in their place. */
-  void backward(EventBatch batch) {
+  /**
+   * Leaves ∂L/∂v in the leaky layer's block, or the gradient of the spike counts in their place.
+   *
+   * @param samples over which the loss is the mean: the batch's, or more if it is a part
+   */
+  void backward(EventBatch batch, int samples) {
     int size = batch.size();
     if (readout == Readout.PER_STEP) {
       for (int r = size; r < (steps + 1) * size; r++) {
         int label = batch.label(r % size);
-        gradient(leaky.trace, r, label, 1.0 / steps / size);
+        gradient(leaky.trace, r, label, 1.0 / steps / samples);
       }
       return;
     }
-    double scale = (readout == Readout.MEAN ? 1.0 / steps : 1.0) / size;
+    double scale = (readout == Readout.MEAN ? 1.0 / steps : 1.0) / samples;
     for (int b = 0; b < size; b++) {
       gradient(logits, b, batch.label(b), scale);
     }

@@ -1,10 +1,18 @@
 package spiketile.runtime;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import spiketile.runtime.collectives.Agreement;
+import spiketile.runtime.collectives.Collectives;
+import spiketile.runtime.collectives.CollectivesException;
 import spiketile.runtime.data.EventBatch;
 import spiketile.runtime.data.Seeds;
 import spiketile.runtime.data.SpikeData;
@@ -20,6 +28,7 @@ public final class Trainer {
   private static final long EVALUATION_DRAW = -1;
   private static final long ORDER_DRAW = -2;
   private static final long DROPOUT_DRAW = -3;
+  private static final int CHECKED_UPDATES = 100;
 
   private final Network network;
   private final SpikeData data;
@@ -28,6 +37,15 @@ public final class Trainer {
   private final EventBatch spare;
   private TrainProgress progress = TrainProgress.START;
   private double mostNorm = Double.POSITIVE_INFINITY;
+
+  /** The ranks that have parts of every batch; null if there are no others. */
+  private Collectives group;
+
+  /** What ranks tell each other after a step; null if there are no others. */
+  private MemorySegment told;
+
+  /** Samples of a batch, those of other ranks included. */
+  private int batchSize;
 
   /**
    * Prepares a training.
@@ -56,6 +74,7 @@ public final class Trainer {
     this.network = network;
     this.data = data;
     this.seed = seed;
+    batchSize = network.run().batch();
     batch = new EventBatch(data.inputs(), data.steps(), network.run().batch());
     spare = new EventBatch(data.inputs(), data.steps(), network.run().batch());
   }
@@ -92,6 +111,36 @@ public final class Trainer {
   }
 
   /**
+   * Trains together with other ranks from now on, each on its part of every batch. Samples, order and draws are those
+   * of a training by one rank, and so are the gradients but for their rounding. Whoever's listener says to stop stops all.
+   * Every {@value #CHECKED_UPDATES} updates the ranks compare checksums of their parameters.
+   *
+   * @param ranks all ranks, with the same data, seed and samples
+   * @param samples of a batch, all ranks' together
+   * @throws IllegalArgumentException if a rank's part is more than its network takes
+   * @throws CollectivesException if the ranks' networks or trainings differ
+   */
+  public void share(Collectives ranks, int samples) {
+    int part = Math.ceilDiv(samples, ranks.ranks());
+    if (samples < 1 || part > network.run().batch()) {
+      throw new IllegalArgumentException(
+          "a batch of %d on %d ranks has parts of %d, where networks take 1 to %d"
+              .formatted(samples, ranks.ranks(), part, network.run().batch()));
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("samples of a batch", Integer.toString(samples));
+    texts.put("samples of the data", Integer.toString(data.size()));
+    texts.put("seed of the training", Long.toString(seed));
+    texts.put("progress", progress.toString());
+    texts.put("largest norm", Double.toString(mostNorm));
+    Agreement.require(ranks, texts);
+    network.shareBatches(ranks);
+    group = ranks;
+    batchSize = samples;
+    told = Arena.ofAuto().allocate(ValueLayout.JAVA_FLOAT);
+  }
+
+  /**
    * If the network asks for a target activity and has not been trained yet, scales its weights to
    * it on the first batch of samples.
    *
@@ -123,48 +172,92 @@ public final class Trainer {
     }
     int[] order = order(samples, progress.epoch());
     long draw = Seeds.mix(seed, progress.epoch());
-    int most = network.run().batch();
-    try (BatchLoader loader = new BatchLoader(data, order, most, draw, batch, spare)) {
-      loader.load(progress.samples());
+    try (BatchLoader loader = new BatchLoader(data, order, draw, batch, spare)) {
+      load(loader, progress.samples(), order.length);
       while (progress.samples() < order.length) {
+        int count = Math.min(batchSize, order.length - progress.samples());
         Phase before = network.enter(Phase.IO);
         EventBatch loaded = loader.take();
-        loader.load(progress.samples() + loaded.size());
+        load(loader, progress.samples() + count, order.length);
         network.enter(before);
-        step(loaded, rate);
-        if (!goOn.test(report(order.length)) && progress.samples() < order.length) {
+        step(loaded, count, rate);
+        boolean stops = sumOverRanks(goOn.test(report(order.length)) ? 0 : 1) > 0;
+        if (stops && progress.samples() < order.length) {
           return false;
         }
       }
     }
+    requireSameParameters();
     progress = new TrainProgress(progress.epoch() + 1, 0, 0, 0);
     return true;
   }
 
-  private void step(EventBatch batch, double rate) {
-    network.drop(
-        Seeds.mix(Seeds.mix(Seeds.mix(seed, DROPOUT_DRAW), progress.epoch()), progress.samples()));
-    network.forward(batch);
-    int correct = correct(batch);
-    double loss = clips() ? clippedUpdate(rate) : network.backwardAndUpdate(rate);
+  /** Begins to load this rank's part of a batch. */
+  private void load(BatchLoader loader, int from, int end) {
+    int count = Math.min(batchSize, end - from);
+    loader.load(from + firstOfPart(count, 0), from + firstOfPart(count, 1));
+  }
+
+  /** The first sample, of so many, of this rank's part or of the next rank's. */
+  private int firstOfPart(int count, int next) {
+    return group == null
+        ? next * count
+        : (int) ((long) count * (group.rank() + next) / group.ranks());
+  }
+
+  /** A step of so many samples, of which this rank has a part; null if it has none of them. */
+  private void step(EventBatch part, int count, double rate) {
+    long draw =
+        Seeds.mix(Seeds.mix(Seeds.mix(seed, DROPOUT_DRAW), progress.epoch()), progress.samples());
+    network.drop(draw, firstOfPart(count, 0));
+    int correct = 0;
+    if (part != null) {
+      network.forward(part);
+      correct = correct(part);
+    }
+    double loss = update(part, rate);
     progress =
         new TrainProgress(
             progress.epoch(),
-            progress.samples() + batch.size(),
-            progress.lossSum() + loss * batch.size(),
-            progress.correct() + correct);
+            progress.samples() + count,
+            progress.lossSum() + loss * count,
+            progress.correct() + sumOverRanks(correct));
+    if (network.updates() % CHECKED_UPDATES == 0) {
+      requireSameParameters();
+    }
+  }
+
+  /** Clipping needs the norm of all gradients, so that no tile can be updated before the last one is done. */
+  private double update(EventBatch part, double rate) {
+    if (part != null && !clips()) {
+      return network.backwardAndUpdate(rate);
+    }
+    double loss = part == null ? network.backwardWithoutSamples() : network.backward();
+    if (clips()) {
+      network.clipGradient(mostNorm);
+    }
+    network.update(rate);
+    return loss;
+  }
+
+  /** Sums a small number over the ranks. */
+  private int sumOverRanks(int own) {
+    if (group == null) {
+      return own;
+    }
+    told.set(ValueLayout.JAVA_FLOAT, 0, own);
+    group.allReduce(told);
+    return (int) told.get(ValueLayout.JAVA_FLOAT, 0);
+  }
+
+  private void requireSameParameters() {
+    if (group != null) {
+      network.requireSameParameters();
+    }
   }
 
   private boolean clips() {
     return mostNorm < Double.POSITIVE_INFINITY;
-  }
-
-  /** The norm needs all gradients, so no tile can be updated before the last one is done. */
-  private double clippedUpdate(double rate) {
-    double loss = network.backward();
-    network.clipGradient(mostNorm);
-    network.update(rate);
-    return loss;
   }
 
   private int correct(EventBatch batch) {

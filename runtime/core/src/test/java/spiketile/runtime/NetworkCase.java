@@ -177,7 +177,7 @@ record NetworkCase(
 
   /** Makes a draw of whom the network drops, if it drops anybody, and lets rates cost something then. */
   static void perturb(Network network) {
-    network.drop(SEED);
+    network.drop(SEED, 0);
     double strength = 10 * network.spec().dropout();
     network.minimise(new Objective(0, new float[0], new RatePenalty(0.05, 0.1, strength)));
   }
@@ -198,12 +198,23 @@ record NetworkCase(
     return filled;
   }
 
+  /** Some samples of batch 0. */
+  EventBatch part(int first, int samples) {
+    EventBatch filled = emptyBatch();
+    fill(filled, 0, first, samples);
+    return filled;
+  }
+
   void fill(EventBatch target, long number, int samples) {
+    fill(target, number, 0, samples);
+  }
+
+  private void fill(EventBatch target, long number, int first, int samples) {
     int[] labels = new int[samples];
-    Arrays.setAll(labels, b -> random(number, b).nextInt(spec.classes()));
+    Arrays.setAll(labels, b -> random(number, first + b).nextInt(spec.classes()));
     target.fill(
         (b, events) -> {
-          SplittableRandom random = random(number, b);
+          SplittableRandom random = random(number, first + b);
           for (int t = 0; t < steps; t++) {
             for (int i = 0; i < spec.inputs(); i++) {
               if (random.nextDouble() < rate) {

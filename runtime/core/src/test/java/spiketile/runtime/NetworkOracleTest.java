@@ -97,7 +97,7 @@ class NetworkOracleTest {
       if (kind.equals("unheard")) {
         silence(network, random);
       }
-      network.drop(seed);
+      network.drop(seed, 0);
       network.minimise(new Objective(0, new float[0], rates(kind)));
       network.forward(batch);
       OracleResult oracle = oracle(network, batch);

@@ -39,7 +39,7 @@ class WholeNetworkTest {
       if (recurrent) {
         scale(plain, 0, ParameterKind.RECURRENT);
       }
-      dropping.drop(1);
+      dropping.drop(1, 0);
       WholeNetwork whole = dropping.whole();
       NetworkTrace.ofGradients(plain, batch()).assertSameForwardAs(forwardOnly(dropping));
       whole.end();
