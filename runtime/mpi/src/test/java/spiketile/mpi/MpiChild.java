@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import spiketile.kernels.Providers;
 import spiketile.runtime.checks.CollectivesChecks;
+import spiketile.runtime.checks.TrainingCheck;
 import spiketile.runtime.collectives.Collectives;
 import spiketile.runtime.collectives.CollectivesException;
 
@@ -26,6 +27,7 @@ final class MpiChild {
     Path file = folder.resolve("rank" + group.rank());
     switch (arguments[0]) {
       case "checks" -> Files.writeString(file, Long.toHexString(CollectivesChecks.run(group)));
+      case "training" -> Files.writeString(file, Long.toHexString(TrainingCheck.run(group)));
       case "sizes" -> Files.writeString(file, sizes(group));
       case "fails" -> fail(group);
       case "waits" -> waits(group, file);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import spiketile.kernels.Providers;
 import spiketile.runtime.checks.CollectivesChecks;
+import spiketile.runtime.checks.TrainingCheck;
 import spiketile.runtime.collectives.Collectives;
 import spiketile.runtime.collectives.InProcessCollectives;
 
@@ -50,24 +52,37 @@ class MpiTest {
   @MethodSource("groups")
   void ranksGetTheBitsThatRanksOfOneProcessGet(MpiRun run, int ranks, int mostBytes)
       throws Exception {
+    assertSameBits(run, ranks, mostBytes, "checks", CollectivesChecks::run);
+  }
+
+  @ParameterizedTest
+  @MethodSource("launchers")
+  void ranksTrainToTheBitsThatRanksOfOneProcessTrainTo(MpiRun run) throws Exception {
+    assertSameBits(run, 3, 1 << 30, "training", TrainingCheck::run);
+  }
+
+  private void assertSameBits(
+      MpiRun run, int ranks, int mostBytes, String work, Function<Collectives, Long> sameWork)
+      throws Exception {
     Process process =
-        run.start(folder, ranks, "checks", folder.toString(), Integer.toString(mostBytes));
+        run.start(folder, ranks, work, folder.toString(), Integer.toString(mostBytes));
 
     MpiRun.Outcome outcome = MpiRun.end(process, folder);
 
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    List<String> expected = inProcess(ranks);
+    List<String> expected = inProcess(ranks, sameWork);
     for (int r = 0; r < ranks; r++) {
       assertThat(folder.resolve("rank" + r)).hasContent(expected.get(r));
     }
   }
 
-  private static List<String> inProcess(int ranks) throws Exception {
+  private static List<String> inProcess(int ranks, Function<Collectives, Long> work)
+      throws Exception {
     List<String> digests = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(ranks)) {
       List<Future<Long>> all = new ArrayList<>();
       for (Collectives rank : InProcessCollectives.open(ranks, Providers.scalar())) {
-        all.add(threads.submit(() -> CollectivesChecks.run(rank)));
+        all.add(threads.submit(() -> work.apply(rank)));
       }
       for (Future<Long> rank : all) {
         digests.add(Long.toHexString(rank.get()));
@@ -84,7 +99,7 @@ class MpiTest {
     MpiRun.Outcome outcome = MpiRun.end(process, folder);
 
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    assertThat(folder.resolve("rank0")).hasContent(inProcess(1).getFirst());
+    assertThat(folder.resolve("rank0")).hasContent(inProcess(1, CollectivesChecks::run).getFirst());
   }
 
   @ParameterizedTest
