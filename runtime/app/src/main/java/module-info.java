@@ -14,6 +14,7 @@ module spiketile.app {
   requires org.jline.terminal;
   requires org.knowm.xchart;
   requires spiketile.data;
+  requires spiketile.mpi;
   requires spiketile.runtime;
 
   opens spiketile.app to

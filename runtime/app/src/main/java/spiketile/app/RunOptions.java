@@ -17,7 +17,10 @@ final class RunOptions {
       names = "--threads",
       paramLabel = "N",
       description = "Threads; the results are the same bits for any number.")
-  int threads = Math.min(Runtime.getRuntime().availableProcessors(), RunSpec.MOST_THREADS);
+  int threads =
+      Math.min(
+          TrainingRanks.threads(System.getenv(), Runtime.getRuntime().availableProcessors()),
+          RunSpec.MOST_THREADS);
 
   @Option(
       names = "--kernels",

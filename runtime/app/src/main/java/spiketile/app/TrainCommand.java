@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import spiketile.runtime.Network;
 import spiketile.runtime.Profile;
+import spiketile.runtime.TrainProgress;
 
 /** The command {@code spiketile train}. */
 @Command(
@@ -58,6 +59,13 @@ final class TrainCommand implements Callable<Integer> {
           "Measure where a step's time goes, and print a table at the end; the results are the same bits.")
   private boolean profile;
 
+  @Option(
+      names = "--mpi-lib",
+      paramLabel = "FILE",
+      description =
+          "MPI library for training on several ranks, with 'mpirun -n 4 spiketile train ...'. Default: the one the system finds, where such a launcher has started this process.")
+  private Path mpiLibrary;
+
   @Mixin private RunOptions run;
   @Mixin private DataFolder folder;
   @Mixin private TrainOptions options;
@@ -69,36 +77,57 @@ final class TrainCommand implements Callable<Integer> {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
     checks.once();
     run.check(checks);
-    if (resume != null) {
-      return resume(checks);
+    if (resume == null) {
+      options.check(checks);
+      folder.check(checks, options.data.data);
     }
-    options.check(checks);
-    folder.check(checks, options.data.data);
-    return start();
+    try (TrainingRanks ranks = TrainingRanks.join(mpiLibrary, run.provider())) {
+      return train(ranks, checks);
+    }
   }
 
-  private int start() throws IOException {
-    if (out != null) {
+  private int train(TrainingRanks ranks, OptionChecks checks) throws IOException {
+    try {
+      return resume == null ? start(ranks) : resume(ranks, checks);
+    } catch (IOException | RuntimeException e) {
+      ranks.giveUp(e);
+      throw e;
+    }
+  }
+
+  private int start(TrainingRanks ranks) throws IOException {
+    if (out != null && ranks.first()) {
       requireFree(TrainingFiles.in(out));
     }
     try (TrainingData data = data(options);
-        Network network = Networks.fitting(this::newNetwork)) {
+        Network network = Networks.fitting(() -> newNetwork(ranks))) {
+      if (!ranks.first()) {
+        return new RankTraining(ranks, options, data, network).start();
+      }
       TrainingFiles files =
           out == null ? TrainingFiles.inNewFolder(Path.of("")) : TrainingFiles.in(out);
-      return new Training(spec.commandLine(), options, data, files, network, profile(network))
-          .start();
+      return training(ranks, options, data, files, network).start();
     }
+  }
+
+  private Training training(
+      TrainingRanks ranks,
+      TrainOptions of,
+      TrainingData data,
+      TrainingFiles files,
+      Network network) {
+    return new Training(spec.commandLine(), ranks, of, data, files, network, profile(network));
   }
 
   private TrainingData data(TrainOptions of) throws IOException {
     return TrainingData.open(of.data, folder, spec.commandLine().getErr());
   }
 
-  private Network newNetwork() throws IOException {
+  private Network newNetwork(TrainingRanks ranks) throws IOException {
     return Network.open(
         options.networkSpec(),
         options.optimizerSpec(),
-        run.spec(options.learning.batch, options.data.steps));
+        run.spec(ranks.part(options.learning.batch), options.data.steps));
   }
 
   /** What the training is to fill; null if nobody asked. */
@@ -106,11 +135,11 @@ final class TrainCommand implements Callable<Integer> {
     return profile ? new Profile(network.run().threads()) : null;
   }
 
-  private int resume(OptionChecks checks) throws IOException {
+  private int resume(TrainingRanks ranks, OptionChecks checks) throws IOException {
     try (TrainedModel model = TrainedModel.open(resume)) {
       TrainingFiles from = new TrainingFiles(model.file());
       TrainingFiles files = out == null ? from : TrainingFiles.in(out);
-      if (!files.equals(from)) {
+      if (!files.equals(from) && ranks.first()) {
         requireFree(files);
       }
       TrainOptions merged = model.options().resumed(options, checks);
@@ -121,9 +150,11 @@ final class TrainCommand implements Callable<Integer> {
       }
       folder.check(checks, merged.data.data);
       try (TrainingData data = data(merged);
-          Network network = model.network(run)) {
-        return new Training(spec.commandLine(), merged, data, files, network, profile(network))
-            .resume(model.saved().progress(), from);
+          Network network = model.network(run, ranks.count())) {
+        TrainProgress progress = model.saved().progress();
+        return ranks.first()
+            ? training(ranks, merged, data, files, network).resume(progress, from)
+            : new RankTraining(ranks, merged, data, network).resume(progress);
       }
     }
   }

@@ -75,9 +75,10 @@ record TrainedModel(Path file, SavedModel saved, TrainOptions options) implement
     return options;
   }
 
-  /** Opens the network as it was trained. */
-  Network network(RunOptions run) throws IOException {
-    return Networks.fitting(() -> saved.open(run.spec(options.learning.batch, options.data.steps)));
+  /** Opens the network as it was trained, for one of so many ranks that share batches. */
+  Network network(RunOptions run, int ranks) throws IOException {
+    int batch = Math.ceilDiv(options.learning.batch, ranks);
+    return Networks.fitting(() -> saved.open(run.spec(batch, options.data.steps)));
   }
 
   @Override

@@ -19,6 +19,7 @@ import spiketile.runtime.Trainer;
 final class Training {
   private final PrintWriter out;
   private final PrintWriter err;
+  private final TrainingRanks ranks;
   private final TrainOptions options;
   private final TrainingFiles files;
   private final Network network;
@@ -30,6 +31,7 @@ final class Training {
 
   Training(
       CommandLine command,
+      TrainingRanks ranks,
       TrainOptions options,
       TrainingData data,
       TrainingFiles files,
@@ -37,6 +39,7 @@ final class Training {
       Profile profile) {
     out = command.getOut();
     err = command.getErr();
+    this.ranks = ranks;
     this.options = options;
     this.files = files;
     this.network = network;
@@ -65,6 +68,7 @@ final class Training {
   }
 
   private int train(TrainingFiles from, String verb) throws IOException {
+    ranks.share(trainer, options.learning.batch);
     describe(verb);
     ConfigFile.write(files.config(), options.config());
     int layers = Report.spikingLayers(network.spec());
@@ -81,7 +85,9 @@ final class Training {
     int stopCode;
     try (TrainingView view = view();
         StopSignal stop = StopSignal.listen()) {
-      run = new TrainingRun(trainer, network, data, options, files, curve, view, stop::requested);
+      run =
+          new TrainingRun(
+              ranks, trainer, network, data, options, files, curve, view, stop::requested);
       if (profile != null) {
         network.measure(profile);
       }
@@ -129,6 +135,12 @@ final class Training {
         data.phrase(),
         options.data.steps);
     out.println(Report.machine(network));
+    if (ranks.count() > 1) {
+      int batch = options.learning.batch;
+      out.printf(
+          "%d ranks, each with %d of the %d samples of a batch at most%n",
+          ranks.count(), ranks.part(batch), batch);
+    }
     out.println("saving to " + files.folder());
     out.flush();
   }

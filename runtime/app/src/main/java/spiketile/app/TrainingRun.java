@@ -21,6 +21,7 @@ import spiketile.runtime.Trainer;
 final class TrainingRun {
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private final TrainingRanks ranks;
   private final Network network;
   private final Trainer trainer;
   private final TrainingData data;
@@ -43,6 +44,7 @@ final class TrainingRun {
   private TrainProgress saved;
 
   TrainingRun(
+      TrainingRanks ranks,
       Trainer trainer,
       Network network,
       TrainingData data,
@@ -51,6 +53,7 @@ final class TrainingRun {
       Curve curve,
       TrainingView view,
       BooleanSupplier stop) {
+    this.ranks = ranks;
     this.network = network;
     this.trainer = trainer;
     this.data = data;
@@ -78,7 +81,7 @@ final class TrainingRun {
   boolean train() throws IOException {
     save();
     try {
-      while (!done() && !stop.getAsBoolean()) {
+      while (ranks.agree(!done() && !stop.getAsBoolean())) {
         TrainProgress before = trainer.progress();
         meter = new EpochMeter(layers, before.samples());
         network.lowerThetaGrad(neurons.thetaGradLowered(before.epoch()));

@@ -93,7 +93,17 @@ class ResumeTest {
       trainer.clip(options.learning.mostNorm());
       network.minimise(options.learning.objective(data));
       trainer.calibrate(data.train());
-      new TrainingRun(trainer, network, data, options, files, curve, view, stop).train();
+      new TrainingRun(
+              TrainingRanks.join(null, network.run().kernels()),
+              trainer,
+              network,
+              data,
+              options,
+              files,
+              curve,
+              view,
+              stop)
+          .train();
     }
   }
 

@@ -75,7 +75,7 @@ class StopTest {
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            classPath(),
+            TestClassPath.get(),
             Main.class.getName()));
     command.addAll(
         List.of(
@@ -92,17 +92,6 @@ class StopTest {
       Thread.sleep(20);
     }
     return process;
-  }
-
-  private static String classPath() {
-    List<String> parts = new ArrayList<>();
-    for (String property : List.of("jdk.module.path", "java.class.path")) {
-      String path = System.getProperty(property);
-      if (path != null && !path.isEmpty()) {
-        parts.add(path);
-      }
-    }
-    return String.join(System.getProperty("path.separator"), parts);
   }
 
   private static void kill(Process process, String signal) throws Exception {

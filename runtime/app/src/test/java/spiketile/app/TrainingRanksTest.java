@@ -1,0 +1,100 @@
+package spiketile.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import spiketile.runtime.ModelFile;
+import spiketile.runtime.SavedModel;
+
+/** Trainings under MPI's launcher, with real processes; skipped where there is none. */
+@Timeout(120)
+class TrainingRanksTest {
+  private static final String SMALL = "--hidden 16 --steps 5 --threads 1 --test-count 1600 ";
+
+  @TempDir Path folder;
+
+  @Test
+  void launchersSayHowManyProcessesThereAre() {
+    assertThat(TrainingRanks.launched(Map.of())).isFalse();
+    assertThat(TrainingRanks.launched(Map.of("OMPI_COMM_WORLD_SIZE", "1"))).isFalse();
+    assertThat(TrainingRanks.launched(Map.of("OMPI_COMM_WORLD_SIZE", "4"))).isTrue();
+    assertThat(TrainingRanks.launched(Map.of("PMI_SIZE", "2"))).isTrue();
+    assertThat(TrainingRanks.launched(Map.of("PMI_SIZE", "many"))).isFalse();
+  }
+
+  @Test
+  void processesOnOneComputerShareItsCpus() {
+    assertThat(TrainingRanks.threads(Map.of(), 6)).isEqualTo(6);
+    assertThat(TrainingRanks.threads(Map.of("OMPI_COMM_WORLD_LOCAL_SIZE", "4"), 6)).isEqualTo(1);
+    assertThat(TrainingRanks.threads(Map.of("MPI_LOCALNRANKS", "2"), 6)).isEqualTo(3);
+    assertThat(TrainingRanks.threads(Map.of("MPI_LOCALNRANKS", "8"), 6)).isEqualTo(1);
+  }
+
+  @Test
+  void oneRankPrintsAndSavesAndAnotherNumberOfRanksGoesOn() throws Exception {
+    String output = train(2, "train " + SMALL + "--epochs 2 --out " + folder, 0);
+
+    assertThat(output).containsOnlyOnce("2 ranks, each with 24 of the 48 samples of a batch");
+    assertThat(output).containsOnlyOnce("epoch 2/2");
+    assertThat(output).containsOnlyOnce("test accuracy");
+    try (SavedModel saved = ModelFile.load(folder.resolve("model.safetensors"))) {
+      assertThat(saved.progress().epoch()).isEqualTo(2);
+    }
+
+    assertThat(train(3, "train --resume " + folder + " --epochs 3 --threads 1", 0))
+        .containsOnlyOnce("going on after 2 epochs")
+        .containsOnlyOnce("3 ranks, each with 16 of the 48 samples")
+        .containsOnlyOnce("epoch 3/3");
+    assertThat(Cli.line("train --resume " + folder + " --epochs 4").out()).contains("epoch 4/4");
+  }
+
+  @Test
+  void whatRanksCannotDoIsSaidAndEndsThem() throws Exception {
+    String output = train(2, "train " + SMALL + "--epochs 1 --rate-penalty 1 --out " + folder, 1);
+
+    assertThat(output).contains("firing rates cannot be penalised where ranks share batches");
+  }
+
+  private String train(int ranks, String line, int exitCode) throws Exception {
+    assumeTrue(hasLauncher(), "no mpirun here: install openmpi-bin");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("mpirun", "--oversubscribe", "-n", Integer.toString(ranks)));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(
+        List.of(
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dspiketile.kernels=scalar",
+            "-cp",
+            TestClassPath.get(),
+            Main.class.getName()));
+    command.addAll(List.of(line.split(" ")));
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OMPI_ALLOW_RUN_AS_ROOT", "1");
+    builder.environment().put("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    if (!process.waitFor(100, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("no end: " + Files.readString(output));
+    }
+    assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(exitCode);
+    return Files.readString(output);
+  }
+
+  private static boolean hasLauncher() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(path -> Files.isExecutable(Path.of(path, "mpirun")));
+  }
+}
