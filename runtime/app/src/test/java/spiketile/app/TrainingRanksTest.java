@@ -3,9 +3,12 @@ package spiketile.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import spiketile.runtime.ModelFile;
 import spiketile.runtime.SavedModel;
 
@@ -65,7 +70,63 @@ class TrainingRanksTest {
     assertThat(output).contains("firing rates cannot be penalised where ranks share batches");
   }
 
+  /** Whichever it is: the first, which saves, or another. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void aRankThatIsKilledEndsTheOthersAndTheLastModelGoesOn(int victim) throws Exception {
+    Process process = start(3, "train " + SMALL + "--epochs 100000 --out " + folder);
+    awaitEpochs(process, folder, 2);
+    List<ProcessHandle> ranks =
+        process
+            .descendants()
+            .filter(child -> child.info().command().orElse("").endsWith("java"))
+            .sorted(Comparator.comparing(ProcessHandle::pid))
+            .toList();
+    assertThat(ranks).as(output()).hasSize(3);
+    ranks.get(victim).destroyForcibly();
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("an end within seconds").isTrue();
+    assertThat(process.exitValue()).isNotZero();
+    assertThat(output()).contains("rank " + victim);
+    for (ProcessHandle rank : ranks) {
+      assertThat(rank.onExit()).succeedsWithin(Duration.ofSeconds(10));
+    }
+    int saved;
+    try (SavedModel model = ModelFile.load(folder.resolve("model.safetensors"))) {
+      saved = model.progress().epoch();
+    }
+    Path other = folder.resolve("other");
+    Process again = start(2, "train --threads 1 --resume " + folder + " --out " + other);
+    awaitEpochs(again, other, saved + 1);
+    again.destroy();
+    assertThat(again.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(output()).contains("going on after ").contains("2 ranks, each with 24");
+  }
+
+  /** The curve has a header, and a row for each epoch. */
+  private static void awaitEpochs(Process process, Path folder, int epochs) throws Exception {
+    Path curve = folder.resolve("curve.csv");
+    while (!Files.exists(curve) || Files.readAllLines(curve).size() < 1 + epochs) {
+      assertThat(process.isAlive()).as("alive before %d epochs are done", epochs).isTrue();
+      Thread.sleep(20);
+    }
+  }
+
   private String train(int ranks, String line, int exitCode) throws Exception {
+    Process process = start(ranks, line);
+    if (!process.waitFor(100, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("no end: " + output());
+    }
+    assertThat(process.exitValue()).as(output()).isEqualTo(exitCode);
+    return output();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output.txt"));
+  }
+
+  private Process start(int ranks, String line) throws Exception {
     assumeTrue(hasLauncher(), "no mpirun here: install openmpi-bin");
     List<String> command = new ArrayList<>();
     command.addAll(List.of("mpirun", "--oversubscribe", "-n", Integer.toString(ranks)));
@@ -80,17 +141,13 @@ class TrainingRanksTest {
             TestClassPath.get(),
             Main.class.getName()));
     command.addAll(List.of(line.split(" ")));
-    Path output = Files.createTempFile(folder, "output", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMPI_ALLOW_RUN_AS_ROOT", "1");
     builder.environment().put("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
-    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    if (!process.waitFor(100, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("no end: " + Files.readString(output));
-    }
-    assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(exitCode);
-    return Files.readString(output);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("output.txt").toFile())
+        .start();
   }
 
   private static boolean hasLauncher() {

@@ -20,12 +20,6 @@ public final class Mpi {
 
   private static final int TEXT_BYTES = 8192;
 
-  /**
-   * Signals that UCX, on which MPI libraries may be built, is to report: none. It would take SIGSEGV from the JVM, which
-   * uses it for null checks and safepoints.
-   */
-  private static final String UCX_SIGNALS = "UCX_ERROR_SIGNALS";
-
   private Mpi() {}
 
   /**
@@ -52,7 +46,6 @@ public final class Mpi {
   }
 
   static Collectives join(MpiLibrary library, Kernels kernels, int mostBytes) {
-    ProcessEnvironment.setIfAbsent(UCX_SIGNALS, "");
     MpiCalls calls = new MpiCalls(library);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_INT);

@@ -20,8 +20,15 @@ record MpiLibrary(SymbolLookup symbols, MpiHandles handles) {
   private static final List<String> MPICH =
       List.of("libmpich.so.12", "libmpi.so.12", "libmpi.12.dylib");
 
+  /**
+   * Signals that UCX, on which MPI libraries may be built, is to report: none. It would take SIGSEGV from the JVM, which
+   * uses it for null checks and safepoints. It reads the variable while it is loaded.
+   */
+  private static final String UCX_SIGNALS = "UCX_ERROR_SIGNALS";
+
   /** Loads the named library. */
   static MpiLibrary load(Path file) {
+    ProcessEnvironment.setIfAbsent(UCX_SIGNALS, "");
     try {
       return of(SymbolLookup.libraryLookup(file, Arena.global()), file.toString());
     } catch (IllegalArgumentException e) {
@@ -36,6 +43,7 @@ record MpiLibrary(SymbolLookup symbols, MpiHandles handles) {
    * @param environment the process's variables
    */
   static MpiLibrary find(Map<String, String> environment) {
+    ProcessEnvironment.setIfAbsent(UCX_SIGNALS, "");
     boolean mpich =
         environment.containsKey("PMI_RANK") && !environment.containsKey("OMPI_COMM_WORLD_RANK");
     List<String> names =

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import spiketile.kernels.Providers;
 import spiketile.runtime.checks.CollectivesChecks;
 import spiketile.runtime.checks.TrainingCheck;
@@ -61,7 +62,11 @@ final class MpiChild {
   /** Until it is killed; others wait in a collective. */
   private static void waits(Collectives group, Path file) throws Exception {
     group.barrier();
-    Files.writeString(file, Long.toString(ProcessHandle.current().pid()));
+    Path whole =
+        Files.writeString(
+            file.resolveSibling(file.getFileName() + ".part"),
+            Long.toString(ProcessHandle.current().pid()));
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     if (group.rank() == 1) {
       Thread.sleep(600_000);
     }
