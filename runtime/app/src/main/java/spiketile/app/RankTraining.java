@@ -25,6 +25,7 @@ final class RankTraining {
 
   /** Trains from the beginning; returns the exit code. */
   int start() {
+    ranks.share(trainer, options.learning.batch);
     trainer.calibrate(data.train());
     return train();
   }
@@ -32,11 +33,11 @@ final class RankTraining {
   /** Goes on with a training that stopped; returns the exit code. */
   int resume(TrainProgress progress) {
     trainer.resume(progress);
+    ranks.share(trainer, options.learning.batch);
     return train();
   }
 
   private int train() {
-    ranks.share(trainer, options.learning.batch);
     RateSchedule rate = options.learning.rate();
     try (StopSignal stop = StopSignal.listen()) {
       while (ranks.agree(true)) {

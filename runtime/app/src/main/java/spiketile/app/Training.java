@@ -53,6 +53,7 @@ final class Training {
   /** Trains from the beginning; returns the exit code. */
   int start() throws IOException {
     Files.createDirectories(files.folder());
+    ranks.share(trainer, options.learning.batch);
     trainer.calibrate(data.train());
     return train(files, "training");
   }
@@ -64,11 +65,11 @@ final class Training {
       Files.copy(from.best(), files.best(), StandardCopyOption.REPLACE_EXISTING);
     }
     trainer.resume(progress);
+    ranks.share(trainer, options.learning.batch);
     return train(from, "going on after " + when(progress) + " with");
   }
 
   private int train(TrainingFiles from, String verb) throws IOException {
-    ranks.share(trainer, options.learning.batch);
     describe(verb);
     ConfigFile.write(files.config(), options.config());
     int layers = Report.spikingLayers(network.spec());

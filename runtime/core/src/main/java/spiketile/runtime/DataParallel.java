@@ -48,11 +48,11 @@ final class DataParallel implements AutoCloseable {
             Thread.ofPlatform().daemon().name("spiketile-gradients").factory());
   }
 
-  /** The loss of all ranks' samples together, of which this rank has some, perhaps none. */
-  double loss(int ownSamples, double ownLoss) {
+  /** Sums something over all ranks' samples, of which this rank has some, perhaps none. */
+  double sum(int ownSamples, double ownSum) {
     long own = (long) PAIR * group.rank();
     pairs.set(JAVA_DOUBLE, own, ownSamples);
-    pairs.set(JAVA_DOUBLE, own + Double.BYTES, ownSamples == 0 ? 0 : ownSamples * ownLoss);
+    pairs.set(JAVA_DOUBLE, own + Double.BYTES, ownSum);
     group.allGather(pairs, pairBounds);
     double sum = 0;
     samples = 0;
@@ -60,16 +60,16 @@ final class DataParallel implements AutoCloseable {
       samples += (long) pairs.getAtIndex(JAVA_DOUBLE, 2L * r);
       sum += pairs.getAtIndex(JAVA_DOUBLE, 2L * r + 1);
     }
-    return sum / samples;
+    return sum;
   }
 
-  /** Samples of all ranks when the loss was last asked for. */
+  /** Samples of all ranks in the last such sum. */
   int samples() {
     return Math.toIntExact(samples);
   }
 
   /** Begins to sum a layer's gradients, which stand. All ranks come to their layers in the same order. */
-  void sum(int layer) {
+  void sumGradients(int layer) {
     underWay.add(thread.submit(() -> sumTiles(layers.get(layer))));
   }
 

@@ -357,7 +357,7 @@ public final class Network implements AutoCloseable {
     double loss = finiteLoss();
     layers.forEach(Layer::makeRoom);
     if (ranks != null) {
-      backward(KEEP_GRADIENT, ranks::sum);
+      backward(KEEP_GRADIENT, ranks::sumGradients);
       gradientSummed = true;
       update(rate);
       return loss;
@@ -381,7 +381,7 @@ public final class Network implements AutoCloseable {
     if (ranks == null) {
       throw new IllegalStateException("no ranks share batches with this network");
     }
-    return requireFinite(ranks.loss(0, 0));
+    return requireFinite(ranks.sum(0, 0) / ranks.samples());
   }
 
   private void updateTimed(Tile tile) {
@@ -392,9 +392,14 @@ public final class Network implements AutoCloseable {
 
   private double finiteLoss() {
     Phase before = enter(Phase.BACKWARD);
-    double loss = ranks == null ? loss() : ranks.loss(batch.size(), loss());
+    double loss = ranks == null ? loss() : lossOverRanks();
     enter(before);
     return requireFinite(loss);
+  }
+
+  private double lossOverRanks() {
+    double sum = ranks.sum(batch.size(), batch.size() * loss());
+    return sum / ranks.samples();
   }
 
   private double requireFinite(double loss) {
@@ -486,7 +491,7 @@ public final class Network implements AutoCloseable {
       return;
     }
     for (int l = layers.size() - 1; l >= 0 && !gradientSummed; l--) {
-      ranks.sum(l);
+      ranks.sumGradients(l);
     }
     ranks.await();
     gradientSummed = true;
@@ -648,6 +653,22 @@ public final class Network implements AutoCloseable {
   public LayerActivity activity(int layer) {
     requireBatch();
     return layers.get(layer).activity();
+  }
+
+  /**
+   * The share of a layer's neurons that fired in a step of the last forward pass, on all ranks that share batches.
+   *
+   * @param samples this rank has gone forward with, perhaps none
+   */
+  double fired(int layer, int samples) {
+    double own = samples == 0 ? 0 : activity(layer).fired();
+    if (ranks == null) {
+      return own;
+    }
+    // counts, whose sum is exact: the very share that one rank with all samples would find
+    double each = (double) run.steps() * spec.layers().get(layer).neurons();
+    double fired = ranks.sum(samples, Math.rint(own * samples * each));
+    return fired / ((double) run.steps() * ranks.samples() * spec.layers().get(layer).neurons());
   }
 
   /**

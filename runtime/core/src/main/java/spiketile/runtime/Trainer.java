@@ -148,9 +148,14 @@ public final class Trainer {
    */
   public void calibrate(int[] samples) {
     if (network.spec().init() instanceof Init.TargetActivity target && network.updates() == 0) {
-      int count = Math.min(samples.length, network.run().batch());
-      batch.fill(data, order(samples, 0), 0, count, Seeds.mix(seed, 0));
-      WeightInit.calibrate(network, batch, target.activity());
+      int count = Math.min(samples.length, batchSize);
+      int from = firstOfPart(count, 0);
+      int to = firstOfPart(count, 1);
+      if (from < to) {
+        batch.fill(data, order(samples, 0), from, to, Seeds.mix(seed, 0));
+      }
+      WeightInit.calibrate(network, from < to ? batch : null, target.activity());
+      requireSameParameters();
     }
   }
 

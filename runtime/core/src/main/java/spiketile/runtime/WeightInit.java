@@ -42,8 +42,13 @@ final class WeightInit {
     return weights;
   }
 
-  /** Scales each spiking layer's weights in turn until its share of firing neurons is the target. */
+  /**
+   * Scales each spiking layer's weights in turn until its share of firing neurons is the target.
+   *
+   * @param batch this rank's part of the samples, if ranks share them; null if it has none of them
+   */
   static void calibrate(Network network, EventBatch batch, double target) {
+    int samples = batch == null ? 0 : batch.size();
     int leaky = network.spec().readout().spiking() ? 0 : 1;
     for (int l = 0; l < network.spec().layers().size() - leaky; l++) {
       float[] drawn = network.parameters(l, ParameterKind.WEIGHT);
@@ -52,8 +57,10 @@ final class WeightInit {
       for (int i = 0; i < SEARCH_STEPS; i++) {
         double scale = Math.sqrt(low * high);
         network.setParameters(l, ParameterKind.WEIGHT, scaled(drawn, scale));
-        network.forward(batch);
-        if (network.activity(l).fired() < target) {
+        if (batch != null) {
+          network.forward(batch);
+        }
+        if (network.fired(l, samples) < target) {
           low = scale;
         } else {
           high = scale;

@@ -164,6 +164,30 @@ class DataParallelTest {
     }
   }
 
+  /** Two samples: of three ranks one has none of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 9})
+  void ranksScaleTheirWeightsAsOneDoes(int samples) throws Exception {
+    float[] alone = calibrated(samples, null);
+    for (int ranks : new int[] {1, 2, 3}) {
+      for (float[] weights : Ranks.run(ranks, rank -> calibrated(samples, rank))) {
+        assertThat(weights).isEqualTo(alone);
+      }
+    }
+  }
+
+  private static float[] calibrated(int samples, Collectives rank) {
+    NetworkSpec spec = spec().init(new Init.TargetActivity(0.2)).build();
+    try (Network network = open(spec, BATCH)) {
+      Trainer trainer = new Trainer(network, new PatternData(60), SEED);
+      if (rank != null) {
+        trainer.share(rank, BATCH);
+      }
+      trainer.calibrate(PatternData.samples(0, samples));
+      return network.parameters(0, ParameterKind.WEIGHT);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void whoeverStopsStopsAll(int ranks) throws Exception {
