@@ -25,7 +25,7 @@ final class RankTraining {
 
   /** Trains from the beginning; returns the exit code. */
   int start() {
-    ranks.share(trainer, options.learning.batch);
+    ranks.share(trainer, options, data);
     trainer.calibrate(data.train());
     return train();
   }
@@ -33,7 +33,7 @@ final class RankTraining {
   /** Goes on with a training that stopped; returns the exit code. */
   int resume(TrainProgress progress) {
     trainer.resume(progress);
-    ranks.share(trainer, options.learning.batch);
+    ranks.share(trainer, options, data);
     return train();
   }
 

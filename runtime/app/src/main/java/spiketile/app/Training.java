@@ -53,7 +53,7 @@ final class Training {
   /** Trains from the beginning; returns the exit code. */
   int start() throws IOException {
     Files.createDirectories(files.folder());
-    ranks.share(trainer, options.learning.batch);
+    ranks.share(trainer, options, data);
     trainer.calibrate(data.train());
     return train(files, "training");
   }
@@ -65,7 +65,7 @@ final class Training {
       Files.copy(from.best(), files.best(), StandardCopyOption.REPLACE_EXISTING);
     }
     trainer.resume(progress);
-    ranks.share(trainer, options.learning.batch);
+    ranks.share(trainer, options, data);
     return train(from, "going on after " + when(progress) + " with");
   }
 

@@ -5,12 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import spiketile.kernels.Kernels;
 import spiketile.mpi.Mpi;
 import spiketile.mpi.MpiException;
 import spiketile.runtime.Trainer;
+import spiketile.runtime.collectives.Agreement;
 import spiketile.runtime.collectives.Collectives;
 import spiketile.runtime.collectives.CollectivesException;
 
@@ -83,13 +85,18 @@ final class TrainingRanks implements AutoCloseable {
     return Math.ceilDiv(batch, count());
   }
 
-  /** Makes a training that of all ranks. */
-  void share(Trainer trainer, int batch) {
+  /** Makes a training that of all ranks, which must have the same program, data and options. */
+  void share(Trainer trainer, TrainOptions options, TrainingData data) {
     if (group == null) {
       return;
     }
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("version of the program", Version.number());
+    texts.put("data", options.data.data.title() + ", " + data.phrase());
+    texts.put("samples for training", Integer.toString(data.train().length));
     try {
-      trainer.share(group, batch);
+      Agreement.require(group, texts);
+      trainer.share(group, options.learning.batch);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.unusable(e.getMessage());
     } catch (CollectivesException e) {

@@ -112,8 +112,21 @@ class TrainingRanksTest {
     }
   }
 
+  /** The launcher starts what stands before the colon once, and what stands after it. */
+  @Test
+  void ranksWithOtherDataAreRefusedAndNamed() throws Exception {
+    String line = "train " + SMALL + "--epochs 1 --out " + folder;
+
+    String output = end(start(command(1, line), command(1, line.replace("1600", "1500"))), 1);
+
+    assertThat(output).contains("samples for training: rank 0 has 197, rank 1 has 297");
+  }
+
   private String train(int ranks, String line, int exitCode) throws Exception {
-    Process process = start(ranks, line);
+    return end(start(ranks, line), exitCode);
+  }
+
+  private String end(Process process, int exitCode) throws Exception {
     if (!process.waitFor(100, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("no end: " + output());
@@ -127,9 +140,11 @@ class TrainingRanksTest {
   }
 
   private Process start(int ranks, String line) throws Exception {
-    assumeTrue(hasLauncher(), "no mpirun here: install openmpi-bin");
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("mpirun", "--oversubscribe", "-n", Integer.toString(ranks)));
+    return start(command(ranks, line), List.of());
+  }
+
+  private static List<String> command(int ranks, String line) {
+    List<String> command = new ArrayList<>(List.of("-n", Integer.toString(ranks)));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(
@@ -141,6 +156,17 @@ class TrainingRanksTest {
             TestClassPath.get(),
             Main.class.getName()));
     command.addAll(List.of(line.split(" ")));
+    return command;
+  }
+
+  private Process start(List<String> some, List<String> others) throws Exception {
+    assumeTrue(hasLauncher(), "no mpirun here: install openmpi-bin");
+    List<String> command = new ArrayList<>(List.of("mpirun", "--oversubscribe"));
+    command.addAll(some);
+    if (!others.isEmpty()) {
+      command.add(":");
+      command.addAll(others);
+    }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMPI_ALLOW_RUN_AS_ROOT", "1");
     builder.environment().put("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
