@@ -82,16 +82,7 @@ final class TrainCommand implements Callable<Integer> {
       folder.check(checks, options.data.data);
     }
     try (TrainingRanks ranks = TrainingRanks.join(mpiLibrary, run.provider())) {
-      return train(ranks, checks);
-    }
-  }
-
-  private int train(TrainingRanks ranks, OptionChecks checks) throws IOException {
-    try {
-      return resume == null ? start(ranks) : resume(ranks, checks);
-    } catch (IOException | RuntimeException e) {
-      ranks.giveUp(e);
-      throw e;
+      return ranks.guarded(() -> resume == null ? start(ranks) : resume(ranks, checks));
     }
   }
 
@@ -102,11 +93,11 @@ final class TrainCommand implements Callable<Integer> {
     try (TrainingData data = data(options);
         Network network = Networks.fitting(() -> newNetwork(ranks))) {
       if (!ranks.first()) {
-        return new RankTraining(ranks, options, data, network).start();
+        return ranks.guarded(() -> new RankTraining(ranks, options, data, network).start());
       }
       TrainingFiles files =
           out == null ? TrainingFiles.inNewFolder(Path.of("")) : TrainingFiles.in(out);
-      return training(ranks, options, data, files, network).start();
+      return ranks.guarded(() -> training(ranks, options, data, files, network).start());
     }
   }
 
@@ -152,9 +143,11 @@ final class TrainCommand implements Callable<Integer> {
       try (TrainingData data = data(merged);
           Network network = model.network(run, ranks.count())) {
         TrainProgress progress = model.saved().progress();
-        return ranks.first()
-            ? training(ranks, merged, data, files, network).resume(progress, from)
-            : new RankTraining(ranks, merged, data, network).resume(progress);
+        return ranks.guarded(
+            () ->
+                ranks.first()
+                    ? training(ranks, merged, data, files, network).resume(progress, from)
+                    : new RankTraining(ranks, merged, data, network).resume(progress));
       }
     }
   }

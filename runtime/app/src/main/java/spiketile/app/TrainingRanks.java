@@ -2,6 +2,7 @@ package spiketile.app;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -114,10 +115,24 @@ final class TrainingRanks implements AutoCloseable {
     return word.get(JAVA_INT, 0) != 0;
   }
 
-  /** Ends the other processes, and this one, if there are others: they would wait for it. */
-  void giveUp(Throwable failure) {
-    if (count() > 1) {
-      group.abort(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+  /** What a rank does, and returns as its exit code. */
+  @FunctionalInterface
+  interface Work {
+    int run() throws IOException;
+  }
+
+  /**
+   * Does work, and if it fails ends the other processes and this one, if there are others: they would wait for it. Around
+   * whatever uses a network, so that none is closed while its gradients are under way.
+   */
+  int guarded(Work work) throws IOException {
+    try {
+      return work.run();
+    } catch (IOException | RuntimeException | Error e) {
+      if (count() > 1) {
+        group.abort(e.getMessage() == null ? e.toString() : e.getMessage());
+      }
+      throw e;
     }
   }
 

@@ -377,10 +377,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException if no ranks share batches
    */
   public double backwardWithoutSamples() {
-    requireOpen();
-    if (ranks == null) {
-      throw new IllegalStateException("no ranks share batches with this network");
-    }
+    requireRanks();
     return requireFinite(ranks.sum(0, 0) / ranks.samples());
   }
 
@@ -551,10 +548,18 @@ public final class Network implements AutoCloseable {
    * wrong. Called by all ranks.
    *
    * @throws CollectivesException on all ranks, if they differ
+   * @throws IllegalStateException if no ranks share batches
    */
   public void requireSameParameters() {
-    requireOpen();
+    requireRanks();
     ranks.requireSame("parameters after %d updates".formatted(updates), ranks.checksum());
+  }
+
+  private void requireRanks() {
+    requireOpen();
+    if (ranks == null) {
+      throw new IllegalStateException("no ranks share batches with this network");
+    }
   }
 
   private static void requireNoPenalty(boolean shared, Objective objective) {

@@ -272,6 +272,18 @@ class DataParallelTest {
   }
 
   @Test
+  void aNetworkThatSharesNothingSaysSo() {
+    try (Network network = open(spec().build(), BATCH)) {
+      assertThatThrownBy(network::requireSameParameters)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no ranks");
+      assertThatThrownBy(network::backwardWithoutSamples)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no ranks");
+    }
+  }
+
+  @Test
   void penaltiesOfRatesAreRefused() throws Exception {
     Objective objective = new Objective(0, new float[0], new RatePenalty(0, 0.1, 1));
     Ranks.run(
