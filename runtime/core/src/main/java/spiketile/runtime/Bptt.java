@@ -2,7 +2,6 @@ package spiketile.runtime;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import spiketile.runtime.data.EventBatch;
 
 /**
@@ -49,9 +48,8 @@ final class Bptt {
    *
    * @param samples of the whole batch, of which this is perhaps a part
    * @param gradientDone told each tile whose gradients stand
-   * @param layerDone told each layer whose gradients stand, when no worker is busy
    */
-  void backward(EventBatch batch, int samples, Consumer<Tile> gradientDone, IntConsumer layerDone) {
+  void backward(EventBatch batch, int samples, Consumer<Tile> gradientDone) {
     readout.backward(batch, samples);
     for (int s = times.count() - 1; s >= 0; s--) {
       TimeSegment segment = times.get(s);
@@ -61,9 +59,6 @@ final class Bptt {
       readout.spread(batch.size());
       for (int l = layers.size() - 1; l >= 0; l--) {
         layers.get(l).backward(segment, gradientDone);
-        if (segment.first()) {
-          layerDone.accept(l);
-        }
       }
     }
   }

@@ -6,12 +6,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import spiketile.runtime.collectives.Collectives;
@@ -19,10 +22,14 @@ import spiketile.runtime.collectives.CollectivesException;
 
 /**
  * What a network does together with those of other ranks, which have other samples of the same batches: the loss of the whole
- * batch, and the sum of all gradients. A thread of its own sums a layer's gradients while the layer below goes backward.
+ * batch, and the sum of all gradients. A thread of its own sums the gradients of a tile, and updates it by them, while others go
+ * backward.
  */
 final class DataParallel implements AutoCloseable {
   private static final int PAIR = 2 * Double.BYTES;
+
+  /** Gradients that are summed at a time: each time waits for the other ranks, and none before it is done. */
+  private static final long SUM_BYTES = 2 << 20;
 
   private final Collectives group;
 
@@ -30,22 +37,55 @@ final class DataParallel implements AutoCloseable {
   private final Collectives gradients;
 
   private final List<Layer> layers;
+
+  /** Those that are summed at a time, in the order in which workers come to have their gradients. */
+  private final List<List<Tile>> tiles = new ArrayList<>();
+
+  /** Those whose gradients stand; guards itself. */
+  private final Set<Tile> done = new HashSet<>();
+
+  private final Consumer<Tile> gradientDone = this::gradientDone;
   private final ExecutorService thread;
-  private final List<Future<?>> underWay = new ArrayList<>();
+  private Future<?> underWay;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment pairs;
   private final long[] pairBounds;
   private long samples;
 
-  DataParallel(Collectives group, List<Layer> layers) {
+  DataParallel(Collectives group, List<Layer> layers, Workers workers) {
     this.group = group;
     this.layers = layers;
+    layers.reversed().forEach(layer -> addTiles(layer.tiles(), workers));
     gradients = group.split(0);
     pairs = arena.allocate((long) PAIR * group.ranks(), Double.BYTES);
     pairBounds = LongStream.rangeClosed(0, group.ranks()).map(r -> r * PAIR).toArray();
     thread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("spiketile-gradients").factory());
+  }
+
+  /** The first tiles of all workers, then their second, and so on. */
+  private void addTiles(List<Tile> layer, Workers workers) {
+    int most = Math.ceilDiv(layer.size(), workers.count());
+    for (int i = 0; i < most; i++) {
+      for (int w = 0; w < workers.count(); w++) {
+        int tile = workers.firstTask(w, layer.size()) + i;
+        if (tile < workers.firstTask(w + 1, layer.size())) {
+          add(layer.get(tile), i == 0 && w == 0);
+        }
+      }
+    }
+  }
+
+  private void add(Tile tile, boolean firstOfLayer) {
+    if (firstOfLayer || bytes(tiles.getLast()) + bytes(List.of(tile)) > SUM_BYTES) {
+      tiles.add(new ArrayList<>());
+    }
+    tiles.getLast().add(tile);
+  }
+
+  private static long bytes(List<Tile> some) {
+    return some.stream().mapToLong(tile -> tile.gradient.data().byteSize()).sum();
   }
 
   /** Sums something over all ranks' samples, of which this rank has some, perhaps none. */
@@ -68,23 +108,50 @@ final class DataParallel implements AutoCloseable {
     return Math.toIntExact(samples);
   }
 
-  /** Begins to sum a layer's gradients, which stand. All ranks come to their layers in the same order. */
-  void sumGradients(int layer) {
-    underWay.add(thread.submit(() -> sumTiles(layers.get(layer))));
+  /**
+   * Begins to sum the gradients of one tile after the other, as they come to stand.
+   *
+   * @param summed told each tile, by the thread that sums
+   */
+  void sumAsTheyCome(Consumer<Tile> summed) {
+    underWay =
+        thread.submit(
+            () -> {
+              for (List<Tile> some : tiles) {
+                for (Tile tile : some) {
+                  awaitGradient(tile);
+                }
+                sum(some);
+                some.forEach(summed);
+              }
+              return null;
+            });
   }
 
-  private void sumTiles(Layer layer) {
-    for (Tile tile : layer.tiles()) {
-      gradients.allReduce(tile.gradient.data());
+  /** To be told each tile whose gradients stand. */
+  Consumer<Tile> gradientDone() {
+    return gradientDone;
+  }
+
+  private void gradientDone(Tile tile) {
+    synchronized (done) {
+      done.add(tile);
+      done.notifyAll();
     }
   }
 
-  /** Waits until all sums stand that were begun. */
+  private void awaitGradient(Tile tile) throws InterruptedException {
+    synchronized (done) {
+      while (!done.remove(tile)) {
+        done.wait();
+      }
+    }
+  }
+
+  /** Waits until all that come are summed. */
   void await() {
     try {
-      for (Future<?> sum : underWay) {
-        sum.get();
-      }
+      underWay.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while gradients were summed over ranks");
@@ -92,9 +159,16 @@ final class DataParallel implements AutoCloseable {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException("gradients were not summed", e.getCause());
-    } finally {
-      underWay.clear();
     }
+  }
+
+  /** Sums all gradients, which stand. */
+  void sumGradients() {
+    tiles.forEach(this::sum);
+  }
+
+  private void sum(List<Tile> some) {
+    gradients.allReduce(some.stream().map(tile -> tile.gradient.data()).toList());
   }
 
   /**

@@ -32,7 +32,6 @@ import spiketile.runtime.data.Seeds;
  */
 public final class Network implements AutoCloseable {
   private static final Consumer<Tile> KEEP_GRADIENT = tile -> {};
-  private static final IntConsumer NO_RANKS = layer -> {};
 
   private final NetworkSpec spec;
   private final OptimizerSpec optimizer;
@@ -334,7 +333,7 @@ public final class Network implements AutoCloseable {
     double loss = finiteLoss();
     layers.forEach(Layer::makeRoom);
     gradientStands = true;
-    backward(KEEP_GRADIENT, NO_RANKS);
+    backward(KEEP_GRADIENT);
     return loss;
   }
 
@@ -356,16 +355,22 @@ public final class Network implements AutoCloseable {
     requireRate(rate);
     double loss = finiteLoss();
     layers.forEach(Layer::makeRoom);
-    if (ranks != null) {
-      backward(KEEP_GRADIENT, ranks::sumGradients);
-      gradientSummed = true;
-      update(rate);
-      return loss;
-    }
     beginUpdate(rate);
-    backward(profile == null ? updateTile : updateTileTimed, NO_RANKS);
+    if (ranks == null) {
+      backward(profile == null ? updateTile : updateTileTimed);
+    } else {
+      ranks.sumAsTheyCome(updateTile);
+      backward(ranks.gradientDone());
+      awaitSums();
+    }
     endUpdate();
     return loss;
+  }
+
+  private void awaitSums() {
+    Phase before = enter(Phase.OPTIMIZER);
+    ranks.await();
+    enter(before);
   }
 
   /**
@@ -407,11 +412,11 @@ public final class Network implements AutoCloseable {
     return loss;
   }
 
-  private void backward(Consumer<Tile> gradientDone, IntConsumer layerDone) {
+  private void backward(Consumer<Tile> gradientDone) {
     Phase before = enter(Phase.BACKWARD);
     forwardDone = false;
     int samples = ranks == null ? batch.size() : ranks.samples();
-    bptt.backward(batch, samples, gradientDone, layerDone);
+    bptt.backward(batch, samples, gradientDone);
     enter(before);
   }
 
@@ -482,16 +487,11 @@ public final class Network implements AutoCloseable {
     endUpdate();
   }
 
-  /** Sums over the ranks what is not, and waits for what is being summed. */
   private void sumOverRanks() {
-    if (ranks == null) {
-      return;
+    if (ranks != null && !gradientSummed) {
+      ranks.sumGradients();
+      gradientSummed = true;
     }
-    for (int l = layers.size() - 1; l >= 0 && !gradientSummed; l--) {
-      ranks.sumGradients(l);
-    }
-    ranks.await();
-    gradientSummed = true;
   }
 
   private static void requireRate(double rate) {
@@ -519,7 +519,7 @@ public final class Network implements AutoCloseable {
    * Lets ranks share this network's batches: each has the same network, goes forward and backward with samples of its
    * own, and updates by the gradient of the loss over all ranks' samples. All of {@link #backward},
    * {@link #backwardAndUpdate}, {@link #update(double)} and {@link #clipGradient} are then for all ranks to call alike. While a
-   * layer goes backward, those above it are being summed.
+   * tile goes backward, the gradients of those before it are being summed.
    *
    * @param group all ranks; to be closed after the network
    * @throws CollectivesException if the networks differ, naming in what
@@ -531,11 +531,12 @@ public final class Network implements AutoCloseable {
     Map<String, String> texts = new LinkedHashMap<>();
     ModelTexts.write(texts, spec, optimizer, updates, TrainProgress.START);
     texts.put("steps", Integer.toString(run.steps()));
+    texts.put("threads", Integer.toString(run.threads()));
     texts.put(
         "widths of tiles",
         plan.layers().stream().map(LayerPlan::tiles).map(Network::widths).toList().toString());
     Agreement.require(group, texts);
-    ranks = new DataParallel(group, layers);
+    ranks = new DataParallel(group, layers, workers);
     requireSameParameters();
   }
 

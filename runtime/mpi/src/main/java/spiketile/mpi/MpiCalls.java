@@ -15,6 +15,8 @@ import java.util.Arrays;
 /**
  * The functions of MPI that are called here. Each returns MPI's code, 0 for success. All handles are longs; where
  * the library's are ints they are narrowed on the way.
+ *
+ * <p>Communication begins here, and {@link #test} tells when it is complete: the calls that wait for it keep a core busy.
  */
 @SuppressWarnings("restricted") // downcallHandle
 final class MpiCalls {
@@ -37,7 +39,8 @@ final class MpiCalls {
   private final MethodHandle allgatherv;
   private final MethodHandle alltoallv;
   private final MethodHandle send;
-  private final MethodHandle recv;
+  private final MethodHandle receive;
+  private final MethodHandle test;
   private final MethodHandle getCount;
 
   MpiCalls(MpiLibrary library) {
@@ -52,14 +55,23 @@ final class MpiCalls {
     commSetErrhandler = function("MPI_Comm_set_errhandler", HANDLE, HANDLE);
     errorString = function("MPI_Error_string", JAVA_INT, ADDRESS, ADDRESS);
     abort = function("MPI_Abort", HANDLE, JAVA_INT);
-    barrier = function("MPI_Barrier", HANDLE);
-    bcast = function("MPI_Bcast", ADDRESS, JAVA_INT, HANDLE, JAVA_INT, HANDLE);
+    barrier = function("MPI_Ibarrier", HANDLE, ADDRESS);
+    bcast = function("MPI_Ibcast", ADDRESS, JAVA_INT, HANDLE, JAVA_INT, HANDLE, ADDRESS);
     allgatherv =
         function(
-            "MPI_Allgatherv", ADDRESS, JAVA_INT, HANDLE, ADDRESS, ADDRESS, ADDRESS, HANDLE, HANDLE);
+            "MPI_Iallgatherv",
+            ADDRESS,
+            JAVA_INT,
+            HANDLE,
+            ADDRESS,
+            ADDRESS,
+            ADDRESS,
+            HANDLE,
+            HANDLE,
+            ADDRESS);
     alltoallv =
         function(
-            "MPI_Alltoallv",
+            "MPI_Ialltoallv",
             ADDRESS,
             ADDRESS,
             ADDRESS,
@@ -68,9 +80,11 @@ final class MpiCalls {
             ADDRESS,
             ADDRESS,
             HANDLE,
-            HANDLE);
-    send = function("MPI_Send", ADDRESS, JAVA_INT, HANDLE, JAVA_INT, JAVA_INT, HANDLE);
-    recv = function("MPI_Recv", ADDRESS, JAVA_INT, HANDLE, JAVA_INT, JAVA_INT, HANDLE, ADDRESS);
+            HANDLE,
+            ADDRESS);
+    send = function("MPI_Isend", ADDRESS, JAVA_INT, HANDLE, JAVA_INT, JAVA_INT, HANDLE, ADDRESS);
+    receive = function("MPI_Irecv", ADDRESS, JAVA_INT, HANDLE, JAVA_INT, JAVA_INT, HANDLE, ADDRESS);
+    test = function("MPI_Test", ADDRESS, ADDRESS, ADDRESS);
     getCount = function("MPI_Get_count", ADDRESS, HANDLE, ADDRESS);
   }
 
@@ -169,24 +183,28 @@ final class MpiCalls {
     }
   }
 
-  int barrier(long comm) {
+  int barrier(long comm, MemorySegment request) {
     try {
-      return (int) barrier.invokeExact(comm);
+      return (int) barrier.invokeExact(comm, request);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
-  int bcast(MemorySegment data, int count, int root, long comm) {
+  int bcast(MemorySegment data, int count, int root, long comm, MemorySegment request) {
     try {
-      return (int) bcast.invokeExact(data, count, library.handles().bytes(), root, comm);
+      return (int) bcast.invokeExact(data, count, library.handles().bytes(), root, comm, request);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
   int allgatherInPlace(
-      MemorySegment data, MemorySegment counts, MemorySegment displacements, long comm) {
+      MemorySegment data,
+      MemorySegment counts,
+      MemorySegment displacements,
+      long comm,
+      MemorySegment request) {
     MpiHandles handles = library.handles();
     try {
       return (int)
@@ -198,7 +216,8 @@ final class MpiCalls {
               counts,
               displacements,
               handles.bytes(),
-              comm);
+              comm,
+              request);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -211,28 +230,47 @@ final class MpiCalls {
       MemorySegment in,
       MemorySegment inCounts,
       MemorySegment inDisplacements,
-      long comm) {
+      long comm,
+      MemorySegment request) {
     long bytes = library.handles().bytes();
     try {
       return (int)
           alltoallv.invokeExact(
-              out, outCounts, outDisplacements, bytes, in, inCounts, inDisplacements, bytes, comm);
+              out,
+              outCounts,
+              outDisplacements,
+              bytes,
+              in,
+              inCounts,
+              inDisplacements,
+              bytes,
+              comm,
+              request);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
-  int send(MemorySegment data, int count, int to, long comm) {
+  int send(MemorySegment data, int count, int to, long comm, MemorySegment request) {
     try {
-      return (int) send.invokeExact(data, count, library.handles().bytes(), to, 0, comm);
+      return (int) send.invokeExact(data, count, library.handles().bytes(), to, 0, comm, request);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
-  int recv(MemorySegment data, int count, int from, long comm, MemorySegment status) {
+  int receive(MemorySegment data, int count, int from, long comm, MemorySegment request) {
+    long bytes = library.handles().bytes();
     try {
-      return (int) recv.invokeExact(data, count, library.handles().bytes(), from, 0, comm, status);
+      return (int) receive.invokeExact(data, count, bytes, from, 0, comm, request);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  int test(MemorySegment request, MemorySegment done, MemorySegment status) {
+    try {
+      return (int) test.invokeExact(request, done, status);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -1,10 +1,14 @@
 package spiketile.mpi;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import spiketile.kernels.Kernels;
 import spiketile.layout.ModelArena;
 import spiketile.runtime.collectives.Collectives;
@@ -23,8 +27,13 @@ final class MpiCollectives implements Collectives {
   /** Most bytes of a call: MPI counts in ints. */
   static final int MOST_BYTES = 1 << 30;
 
-  /** Bytes that are summed at a time. */
-  private static final int SUM_BYTES = 4 << 20;
+  /** Most bytes that are summed at a time. */
+  private static final int SUM_BYTES = 16 << 20;
+
+  /** How often to ask for an answer that may come at once, and how long to pause between later questions. */
+  private static final int BUSY_TRIES = 50;
+
+  private static final long PAUSE_NANOS = 20_000;
 
   /** Of any implementation's MPI_Status. */
   private static final int STATUS_BYTES = 64;
@@ -37,18 +46,18 @@ final class MpiCollectives implements Collectives {
   private final Runnable atClose;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment status = arena.allocate(STATUS_BYTES, Long.BYTES);
+  private final MemorySegment request = arena.allocate(JAVA_LONG);
   private final MemorySegment number = arena.allocate(JAVA_INT);
   private final int rank;
   private final int ranks;
   private final MemorySegment counts;
   private final MemorySegment displacements;
-  private final MemorySegment ownCounts;
-  private final MemorySegment ownDisplacements;
-  private final MemorySegment[] parts;
   private final OrderedSum sum;
+  private final List<MpiBlockSum> sums = new ArrayList<>();
+  private final List<MemorySegment> blocks = new ArrayList<>();
 
-  /** Parts of all ranks that this one sums; null until it does. */
-  private MemorySegment arrived;
+  /** Parts of all ranks' blocks that this one sums. */
+  private MemorySegment arrived = MemorySegment.NULL;
 
   MpiCollectives(
       MpiCalls calls,
@@ -70,9 +79,6 @@ final class MpiCollectives implements Collectives {
     ranks = number.get(JAVA_INT, 0);
     counts = arena.allocate(JAVA_INT, ranks);
     displacements = arena.allocate(JAVA_INT, ranks);
-    ownCounts = arena.allocate(JAVA_INT, ranks);
-    ownDisplacements = arena.allocate(JAVA_INT, ranks);
-    parts = new MemorySegment[ranks];
     sum = new OrderedSum(kernels);
   }
 
@@ -88,7 +94,7 @@ final class MpiCollectives implements Collectives {
 
   @Override
   public void barrier() {
-    check(calls.barrier(comm), "barrier");
+    complete(calls.barrier(comm, request), "barrier");
   }
 
   @Override
@@ -96,7 +102,8 @@ final class MpiCollectives implements Collectives {
     Objects.checkIndex(root, ranks);
     for (long at = 0; at < data.byteSize(); at += mostBytes) {
       int bytes = (int) Math.min(mostBytes, data.byteSize() - at);
-      check(calls.bcast(data.asSlice(at), bytes, root, comm), "broadcast from rank " + root);
+      String call = "broadcast from rank " + root;
+      complete(calls.bcast(data.asSlice(at), bytes, root, comm, request), call);
     }
   }
 
@@ -108,48 +115,71 @@ final class MpiCollectives implements Collectives {
         broadcast(data.asSlice(bounds[r], bounds[r + 1] - bounds[r]), r);
       }
     } else {
-      gather(data, bounds, "all-gather");
+      gather(data, bounds);
     }
   }
 
-  private void gather(MemorySegment data, long[] bounds, String call) {
-    describe(bounds);
-    check(calls.allgatherInPlace(data, counts, displacements, comm), call);
-  }
-
-  private void describe(long[] bounds) {
+  private void gather(MemorySegment data, long[] bounds) {
     for (int r = 0; r < ranks; r++) {
       counts.setAtIndex(JAVA_INT, r, (int) (bounds[r + 1] - bounds[r]));
       displacements.setAtIndex(JAVA_INT, r, (int) bounds[r]);
     }
+    complete(calls.allgatherInPlace(data, counts, displacements, comm, request), "all-gather");
   }
 
   @Override
-  public void allReduce(MemorySegment floats) {
-    Shares.floats(floats.byteSize());
+  public void allReduce(List<MemorySegment> floats) {
+    floats.forEach(data -> Shares.floats(data.byteSize()));
+    if (ranks == 1) {
+      return;
+    }
     int most = Math.min(SUM_BYTES, mostBytes / Float.BYTES * Float.BYTES);
-    if (arrived == null) {
-      arrived = arena.allocate(most + (long) ranks * Float.BYTES, ModelArena.ALIGNMENT);
+    long room = most;
+    for (MemorySegment data : floats) {
+      for (long at = 0; at < data.byteSize(); at += most) {
+        MemorySegment block = data.asSlice(at, Math.min(most, data.byteSize() - at));
+        if (block.byteSize() > room) {
+          sumBlocks();
+          room = most;
+        }
+        blocks.add(block);
+        room -= block.byteSize();
+      }
     }
-    for (long at = 0; at < floats.byteSize() && ranks > 1; at += most) {
-      reduceBlock(floats.asSlice(at, Math.min(most, floats.byteSize() - at)));
-    }
+    sumBlocks();
   }
 
-  private void reduceBlock(MemorySegment block) {
-    long[] bounds = Shares.ofFloats(block.byteSize() / Float.BYTES, ranks);
-    int own = (int) (bounds[rank + 1] - bounds[rank]);
-    describe(bounds);
-    for (int r = 0; r < ranks; r++) {
-      ownCounts.setAtIndex(JAVA_INT, r, own);
-      ownDisplacements.setAtIndex(JAVA_INT, r, r * own);
-      parts[r] = arrived.asSlice((long) r * own, own);
+  /** Sums the blocks that have been collected, all at a time. */
+  private void sumBlocks() {
+    long bytes = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      bytes += MpiBlockSum.arrivingBytes(blocks.get(i).byteSize(), ranks);
     }
-    check(
-        calls.alltoallv(block, counts, displacements, arrived, ownCounts, ownDisplacements, comm),
-        "all-reduce");
-    sum.apply(parts, block.asSlice(bounds[rank], own));
-    gather(block, bounds, "all-reduce");
+    makeRoom(bytes);
+    long at = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      long arriving = MpiBlockSum.arrivingBytes(blocks.get(i).byteSize(), ranks);
+      check(sums.get(i).scatter(blocks.get(i), arrived.asSlice(at, arriving)), "all-reduce");
+      at += arriving;
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      await(sums.get(i).request, "all-reduce");
+      check(sums.get(i).gather(sum), "all-reduce");
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      await(sums.get(i).request, "all-reduce");
+    }
+    blocks.clear();
+  }
+
+  /** Room for what arrives, and as many sums as there are blocks. */
+  private void makeRoom(long bytes) {
+    if (bytes > arrived.byteSize()) {
+      arrived = Arena.ofAuto().allocate(bytes, ModelArena.ALIGNMENT);
+    }
+    while (sums.size() < blocks.size()) {
+      sums.add(new MpiBlockSum(calls, comm, rank, ranks, arena));
+    }
   }
 
   @Override
@@ -158,7 +188,7 @@ final class MpiCollectives implements Collectives {
     long at = 0;
     do {
       int bytes = (int) Math.min(mostBytes, data.byteSize() - at);
-      check(calls.send(data.asSlice(at), bytes, to, comm), "send to rank " + to);
+      complete(calls.send(data.asSlice(at), bytes, to, comm, request), "send to rank " + to);
       at += bytes;
     } while (at < data.byteSize());
   }
@@ -170,7 +200,7 @@ final class MpiCollectives implements Collectives {
     long at = 0;
     do {
       int bytes = (int) Math.min(mostBytes, data.byteSize() - at);
-      check(calls.recv(data.asSlice(at), bytes, from, comm, status), call);
+      complete(calls.receive(data.asSlice(at), bytes, from, comm, request), call);
       check(calls.getCount(status, number), call);
       if (number.get(JAVA_INT, 0) != bytes) {
         String why = "%d bytes expected, %d came".formatted(bytes, number.get(JAVA_INT, 0));
@@ -212,6 +242,33 @@ final class MpiCollectives implements Collectives {
   public void close() {
     atClose.run();
     arena.close();
+  }
+
+  /**
+   * Waits until a call that has begun is complete, and leaves the core to whoever has something to do: this rank's own
+   * workers, while its gradients are summed, or another rank.
+   */
+  private void complete(int begun, String call) {
+    check(begun, call);
+    await(request, call);
+  }
+
+  private void await(MemorySegment begun, String call) {
+    for (int tries = 1; !isComplete(begun, call); tries++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CollectivesException(rank, ranks, call, "interrupted");
+      }
+      if (tries < BUSY_TRIES) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private boolean isComplete(MemorySegment begun, String call) {
+    check(calls.test(begun, number, status), call);
+    return number.get(JAVA_INT, 0) != 0;
   }
 
   private void check(int code, String call) {

@@ -77,7 +77,11 @@ public final class InProcessCollectives implements Collectives {
   }
 
   @Override
-  public void allReduce(MemorySegment floats) {
+  public void allReduce(List<MemorySegment> floats) {
+    floats.forEach(this::sum);
+  }
+
+  private void sum(MemorySegment floats) {
     long[] bounds = Shares.ofFloats(Shares.floats(floats.byteSize()), world.ranks);
     show(floats, "all-reduce");
     MemorySegment[] parts =

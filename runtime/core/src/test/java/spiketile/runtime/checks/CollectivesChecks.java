@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import spiketile.runtime.collectives.Collectives;
@@ -30,6 +32,7 @@ public final class CollectivesChecks implements AutoCloseable {
       checks.broadcast();
       checks.allGather();
       checks.allReduce();
+      checks.allReduceOfMany();
       checks.messages();
       checks.split();
       return checks.bits.getValue();
@@ -81,6 +84,22 @@ public final class CollectivesChecks implements AutoCloseable {
       group.allReduce(data);
       assertThat(data.toArray(JAVA_FLOAT)).as("all-reduce of %d", count).isEqualTo(expected);
       bits.update(data.toArray(JAVA_BYTE));
+    }
+  }
+
+  /** Pieces that are summed together are what they are one by one. */
+  private void allReduceOfMany() {
+    List<MemorySegment> together = new ArrayList<>();
+    List<MemorySegment> single = new ArrayList<>();
+    for (int count : new int[] {7, 0, 20_011, 64, 1_000_003}) {
+      float[] terms = floats(group.rank() + count, count);
+      together.add(arena.allocateFrom(JAVA_FLOAT, terms));
+      single.add(arena.allocateFrom(JAVA_FLOAT, terms));
+    }
+    group.allReduce(together);
+    single.forEach(group::allReduce);
+    for (int i = 0; i < single.size(); i++) {
+      assertThat(together.get(i).mismatch(single.get(i))).as("piece %d", i).isEqualTo(-1);
     }
   }
 
