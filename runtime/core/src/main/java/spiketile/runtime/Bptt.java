@@ -36,7 +36,7 @@ final class Bptt {
       TimeSegment segment = times.get(s);
       copyInput(batch, segment);
       for (int l = 0; l < layers.size(); l++) {
-        layers.get(l).forward(batch.size(), segment);
+        forward(layers.get(l), batch.size(), segment, false);
       }
       readout.count(batch.size(), segment);
     }
@@ -58,7 +58,8 @@ final class Bptt {
       }
       readout.spread(batch.size());
       for (int l = layers.size() - 1; l >= 0; l--) {
-        layers.get(l).backward(segment, gradientDone);
+        layers.get(l).beginBackward(segment, gradientDone);
+        layers.get(l).backward(1, segment.steps() + 1);
       }
     }
   }
@@ -72,7 +73,12 @@ final class Bptt {
   private void recompute(EventBatch batch, TimeSegment segment) {
     copyInput(batch, segment);
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).recompute(segment);
+      forward(layers.get(l), batch.size(), segment, true);
     }
+  }
+
+  private static void forward(Layer layer, int batch, TimeSegment segment, boolean again) {
+    layer.begin(batch, segment, again);
+    layer.forward(1, segment.steps() + 1);
   }
 }

@@ -17,11 +17,15 @@ sealed interface Layer permits LifLayer, LeakyLayer {
    */
   void firstTouch(int tile);
 
-  /** Computes the steps of a segment, after those of the segment before. */
-  void forward(int batch, TimeSegment segment);
+  /**
+   * Begins a segment, after the one before, or once more for the lists alone.
+   *
+   * @param again whether this segment was computed before, by the same parameters
+   */
+  void begin(int batch, TimeSegment segment, boolean again);
 
-  /** Computes the lists of a segment once more. */
-  void recompute(TimeSegment segment);
+  /** Computes some steps of the segment, after those before them; the population below has what they read. */
+  void forward(int firstStep, int endStep);
 
   /**
    * Room for the backward pass of the lists as they are now. Called before a backward pass changes
@@ -30,13 +34,18 @@ sealed interface Layer permits LifLayer, LeakyLayer {
   void makeRoom();
 
   /**
-   * Computes λ of the segment's steps, the last first, from the layer's own error, adds to the gradients,
-   * and leaves the error of the population below for the same steps.
+   * Begins the backward pass of a segment, whose lists stand.
    *
    * @param gradientDone told each tile, by the worker that computed it, once its gradients are complete
    *     and nobody reads its parameters any more
    */
-  void backward(TimeSegment segment, Consumer<Tile> gradientDone);
+  void beginBackward(TimeSegment segment, Consumer<Tile> gradientDone);
+
+  /**
+   * Computes λ of some steps of the segment, which are whole chunks, the last first and after those behind them,
+   * from the layer's own error, adds to the gradients, and leaves the error of the population below for the same steps.
+   */
+  void backward(int firstStep, int endStep);
 
   /** How busy the layer was in the last forward pass. */
   LayerActivity activity();

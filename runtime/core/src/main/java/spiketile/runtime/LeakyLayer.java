@@ -26,6 +26,9 @@ final class LeakyLayer implements Layer {
   private final IntConsumer backwardGroup = this::backwardGroup;
   private int batch;
   private TimeSegment segment;
+  private boolean again;
+  private int firstStep;
+  private int endStep;
 
   /** Of every segment, its chunks. */
   private final TimeChunks[] chunksOf;
@@ -71,14 +74,26 @@ final class LeakyLayer implements Layer {
   }
 
   @Override
-  public void forward(int newBatch, TimeSegment newSegment) {
+  public void begin(int newBatch, TimeSegment newSegment, boolean newAgain) {
     batch = newBatch;
     segment = newSegment;
-    if (segment.first()) {
+    again = newAgain;
+    if (segment.first() && !again) {
       trace.clear(0, batch);
     }
-    feed.choose(batch);
-    context.supersteps().run(Phase.FORWARD, tiles.size(), forwardTile);
+  }
+
+  /** Once more, only what the backward pass needs of the population below: v is kept. */
+  @Override
+  public void forward(int newFirstStep, int newEndStep) {
+    firstStep = newFirstStep;
+    endStep = newEndStep;
+    if (firstStep == 1) {
+      feed.choose(batch);
+    }
+    if (!again) {
+      context.supersteps().run(Phase.FORWARD, tiles.size(), forwardTile);
+    }
   }
 
   /** The row of the trace that is the first of the segment's. */
@@ -89,23 +104,18 @@ final class LeakyLayer implements Layer {
   private void forwardTile(int index) {
     Tile tile = tiles.get(index);
     Block window = windows[index];
-    int first = segmentRow() + batch;
-    int end = segmentRow() + segment.rows(batch);
+    int row = firstStep * batch;
+    int endRow = endStep * batch;
+    int first = segmentRow() + row;
+    int end = segmentRow() + endRow;
     if (feed.denseSpikes()) {
-      feed.current(index, tile.bias, batch, window, first, end - first);
+      feed.current(index, tile.bias, row, window, first, end - first);
     } else {
       kernels
           .spikeSpmm()
-          .apply(
-              inputs[index], tile.bias, window, -segmentRow(), batch, batch, segment.rows(batch));
+          .apply(inputs[index], tile.bias, window, -segmentRow(), batch, row, endRow);
     }
     kernels.leakyReadout().forward(tile.neurons, window, batch, first, end);
-  }
-
-  /** Only what the backward pass needs of the population below: v is kept. */
-  @Override
-  public void recompute(TimeSegment again) {
-    feed.choose(batch);
   }
 
   @Override
@@ -114,7 +124,7 @@ final class LeakyLayer implements Layer {
   }
 
   @Override
-  public void backward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
+  public void beginBackward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
     segment = newSegment;
     chunks = chunksOf[segment.index()];
     gradientDone = newGradientDone;
@@ -122,17 +132,23 @@ final class LeakyLayer implements Layer {
       trace.clear(segmentRow() + segment.rows(batch), batch);
     }
     feed.begin(segment, batch, false);
-    groups.run(backwardGroup, feed.errors, batch, segment.rows(batch));
+  }
+
+  @Override
+  public void backward(int newFirstStep, int newEndStep) {
+    firstStep = newFirstStep;
+    endStep = newEndStep;
+    groups.run(backwardGroup, feed.errors, firstStep * batch, endStep * batch);
   }
 
   private void backwardGroup(int group) {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      for (int c = chunks.count() - 1; c >= 0; c--) {
+      for (int c = chunks.startingAt(endStep) - 1; c >= chunks.startingAt(firstStep); c--) {
         backwardChunk(tile, group, tile == first, c);
       }
-      if (segment.first()) {
+      if (segment.first() && firstStep == 1) {
         gradientDone.accept(tiles.get(tile));
       }
     }

@@ -51,8 +51,8 @@ final class LifLayer implements Layer {
   private final Block[] lambdas;
 
   /**
-   * λ of the first step of the segment that came last: part of a tile's own λ if it has that; null where
-   * there is one segment only.
+   * λ of the first step that came last: part of a tile's own λ if it has that; null where all steps are computed
+   * at once.
    */
   private final Block[] carries;
 
@@ -77,7 +77,7 @@ final class LifLayer implements Layer {
   private long entries;
   private long dropped;
 
-  /** Entries that the cap dropped in the segment under way. */
+  /** Entries that the cap dropped in the steps under way. */
   private long lost;
 
   private Consumer<Tile> gradientDone;
@@ -89,6 +89,8 @@ final class LifLayer implements Layer {
   private final TimeChunks[] chunksOf;
 
   private TimeChunks chunks;
+  private int firstChunk;
+  private int lastChunk;
   private int chunk;
   private int step;
 
@@ -249,20 +251,47 @@ final class LifLayer implements Layer {
   }
 
   @Override
-  public void forward(int newBatch, TimeSegment newSegment) {
+  public void begin(int newBatch, TimeSegment newSegment, boolean newAgain) {
     batch = newBatch;
-    again = false;
-    run(newSegment);
-    SpikeList list = population.spikes;
-    long firedHere = 0;
-    for (int r = batch; r < list.rows(); r++) {
-      firedHere += list.firedEnd(r) - list.rowStart(r);
+    segment = newSegment;
+    again = newAgain;
+    if (segment.first() && !again) {
+      fired = 0;
+      entries = 0;
+      dropped = 0;
     }
-    boolean first = segment.first();
-    fired = firedHere + (first ? 0 : fired);
-    entries = list.entries() - list.rowStart(batch) + (first ? 0 : entries);
-    dropped = lost + (first ? 0 : dropped);
-    if (rates != null) {
+    exchange.begin(segment.rows(batch), segment.first() ? batch : 0);
+    supersteps.run(Phase.FORWARD, lifs.length, beginTile);
+    if (!segment.first()) {
+      exchange.merge(0, batch, context.workers());
+    }
+  }
+
+  @Override
+  public void forward(int firstStep, int endStep) {
+    if (firstStep == 1) {
+      feed.choose(batch);
+    }
+    lost = 0;
+    int stride = stepwise ? batch : (endStep - firstStep) * batch;
+    for (int r = firstStep * batch; r < endStep * batch; r += stride) {
+      firstRow = r;
+      endRow = r + stride;
+      supersteps.run(Phase.FORWARD, lifs.length, forwardTile, mergeRows);
+    }
+    if (!again) {
+      count(firstStep * batch, endStep * batch);
+    }
+  }
+
+  private void count(int first, int end) {
+    SpikeList list = population.spikes;
+    for (int r = first; r < end; r++) {
+      fired += list.firedEnd(r) - list.rowStart(r);
+    }
+    entries += list.rowStart(end) - list.rowStart(first);
+    dropped += lost;
+    if (rates != null && end == segment.rows(batch)) {
       rates.count(segment, batch);
     }
   }
@@ -284,31 +313,6 @@ final class LifLayer implements Layer {
   /** What firing rates out of their range cost in the last forward pass. */
   double ratePenalty() {
     return rates == null ? 0 : rates.loss(batch);
-  }
-
-  @Override
-  public void recompute(TimeSegment newSegment) {
-    again = true;
-    run(newSegment);
-  }
-
-  /** Computes the lists of a segment. */
-  private void run(TimeSegment newSegment) {
-    segment = newSegment;
-    int rows = segment.rows(batch);
-    feed.choose(batch);
-    exchange.begin(rows, segment.first() ? batch : 0);
-    supersteps.run(Phase.FORWARD, lifs.length, beginTile);
-    if (!segment.first()) {
-      exchange.merge(0, batch, context.workers());
-    }
-    lost = 0;
-    int stride = stepwise ? batch : rows - batch;
-    for (int r = batch; r < rows; r += stride) {
-      firstRow = r;
-      endRow = r + stride;
-      supersteps.run(Phase.FORWARD, lifs.length, forwardTile, mergeRows);
-    }
   }
 
   /** The state of a segment's step 0: nothing, or what the segment before left or a checkpoint kept. */
@@ -394,7 +398,7 @@ final class LifLayer implements Layer {
   }
 
   @Override
-  public void backward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
+  public void beginBackward(TimeSegment newSegment, Consumer<Tile> newGradientDone) {
     segment = newSegment;
     chunks = chunksOf[segment.index()];
     gradientDone = newGradientDone;
@@ -402,13 +406,19 @@ final class LifLayer implements Layer {
       rates.addGradient(segment, batch);
     }
     feed.begin(segment, batch, true);
+    if (recurrent != null) {
+      recurrent.begin(segment, batch, true);
+    }
+  }
+
+  @Override
+  public void backward(int firstStep, int endStep) {
+    firstChunk = chunks.startingAt(firstStep);
+    lastChunk = chunks.startingAt(endStep) - 1;
     if (!stepwise) {
-      groups.run(backwardGroup, feed.errors, batch, segment.rows(batch));
+      groups.run(backwardGroup, feed.errors, firstStep * batch, endStep * batch);
     } else {
-      if (recurrent != null) {
-        recurrent.begin(segment, batch, true);
-      }
-      for (chunk = chunks.count() - 1; chunk >= 0; chunk--) {
+      for (chunk = lastChunk; chunk >= firstChunk; chunk--) {
         backwardSteps();
         groups.run(chunkGroup, feed.errors, chunks.first(chunk) * batch, chunks.end(chunk) * batch);
       }
@@ -419,7 +429,7 @@ final class LifLayer implements Layer {
     int first = context.plan().firstTile(group);
     int end = context.plan().firstTile(group + 1);
     for (int tile = first; tile < end; tile++) {
-      for (int c = chunks.count() - 1; c >= 0; c--) {
+      for (int c = lastChunk; c >= firstChunk; c--) {
         beginChunk(tile, c);
         boolean any = lambda(tile, c, chunks.first(c), chunks.end(c));
         products(tile, group, tile == first, c, any);
@@ -428,12 +438,12 @@ final class LifLayer implements Layer {
         MemorySegment carry = carries[tile].data();
         MemorySegment.copy(lambdas[tile].data(), 0, carry, 0, carry.byteSize());
       }
-      tileDone(tile);
+      tileDone(tile, firstChunk);
     }
   }
 
-  private void tileDone(int tile) {
-    if (segment.first()) {
+  private void tileDone(int tile, int lastComputed) {
+    if (segment.first() && lastComputed == 0) {
       gradientDone.accept(tiles.get(tile));
     }
   }
@@ -499,9 +509,7 @@ final class LifLayer implements Layer {
       if (recurrent != null && hasLambda[tile]) {
         recurrent.gradient(tile, chunk, lambdas[tile]);
       }
-      if (chunk == 0) {
-        tileDone(tile);
-      }
+      tileDone(tile, chunk);
     }
   }
 
@@ -513,7 +521,7 @@ final class LifLayer implements Layer {
     if (isLast(c)) {
       lambda.clear((chunks.end(c) - chunks.first(c)) * batch, batch);
     } else {
-      Block before = c == chunks.count() - 1 ? carries[tile] : lambda;
+      Block before = c == lastChunk ? carries[tile] : lambda;
       MemorySegment.copy(before.data(), 0, lambda.data(), after, step);
     }
   }

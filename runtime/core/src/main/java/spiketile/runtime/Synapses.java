@@ -111,9 +111,12 @@ final class Synapses {
     }
   }
 
-  /** Chooses the products of a segment, forward and back, by the source's lists, which stand. */
+  /** Chooses the products of a segment, forward and back, by the source's lists, which stand unless they are sparse anyway. */
   void choose(int newBatch) {
     batch = newBatch;
+    if (product == Product.SPARSE) {
+      return;
+    }
     SpikeList list = source.spikes;
     double all = (double) list.rows() * list.neurons();
     denseSpikes = product.denseSpikes(fired(list) / all);

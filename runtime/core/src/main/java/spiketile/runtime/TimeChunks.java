@@ -11,6 +11,11 @@ record TimeChunks(int steps, int length) {
     return Math.ceilDiv(steps, length);
   }
 
+  /** The chunk that begins with a time step, or the number of chunks for the step after the last. */
+  int startingAt(int step) {
+    return Math.ceilDiv(step - 1, length);
+  }
+
   /** First time step of a chunk, counted from 1. */
   int first(int chunk) {
     return chunk * length + 1;
