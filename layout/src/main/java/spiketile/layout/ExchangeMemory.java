@@ -37,6 +37,9 @@ public final class ExchangeMemory implements MemorySource {
   }
 
   private void grow(long size) {
+    if (tiles.isEmpty()) {
+      return;
+    }
     if (size > room()) {
       throw new TileFullException(owner, size, room());
     }
@@ -47,7 +50,7 @@ public final class ExchangeMemory implements MemorySource {
 
   @Override
   public long room() {
-    long least = tiles.stream().mapToLong(TileMemory::spare).min().orElse(0);
+    long least = tiles.stream().mapToLong(TileMemory::spare).min().orElse(Long.MAX_VALUE);
     return least == Long.MAX_VALUE
         ? least
         : Math.max(least / ModelArena.ALIGNMENT * ModelArena.ALIGNMENT * tiles.size(), planned);

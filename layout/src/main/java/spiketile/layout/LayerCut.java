@@ -122,7 +122,10 @@ record LayerCut(RegionBytes bytes, int layer, int unit, int tiles, int groups, i
   /** The most steps of a chunk that a tile's memory is to hold. */
   int longestChunk() {
     NetworkShape shape = bytes.shape();
-    return bytes.machine().chunkSteps(shape.batch(), Block.pad(widest()), shape.steps());
+    int steps = shape.pipelineSteps() == 0 ? shape.steps() : shape.pipelineSteps();
+    return bytes
+        .machine()
+        .chunkSteps(shape.batch(), Block.pad(widest()), Math.min(steps, shape.steps()));
   }
 
   /**

@@ -17,6 +17,8 @@ import java.util.List;
  *     backward pass computes them again; 0 for none, where lists hold all steps
  * @param threads threads that compute: so many groups of tiles go backward at a time, each with λ and a
  *     partial of the error
+ * @param pipelineSteps steps after which a layer passes on its spikes, or its errors, for others to go on with while it does
+ *     the next ones: chunks are no longer; 0 if layers go through all steps at once
  */
 public record NetworkShape(
     int inputs,
@@ -28,7 +30,8 @@ public record NetworkShape(
     boolean dense,
     boolean bf16,
     int checkpointSteps,
-    int threads) {
+    int threads,
+    int pipelineSteps) {
   /**
    * Checks the numbers.
    *
@@ -44,6 +47,11 @@ public record NetworkShape(
     if (checkpointSteps < 0) {
       throw new IllegalArgumentException(
           "steps between checkpoints must be positive, or 0 for none: " + checkpointSteps);
+    }
+    if (pipelineSteps < 0 || pipelineSteps > 0 && checkpointSteps > 0) {
+      throw new IllegalArgumentException(
+          "steps of a pipeline, %d, must be positive and without checkpoints, or 0 for none"
+              .formatted(pipelineSteps));
     }
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread needed: " + threads);
@@ -75,7 +83,7 @@ public record NetworkShape(
       boolean resetPath,
       boolean dense,
       boolean bf16) {
-    this(inputs, layers, batch, steps, moments, resetPath, dense, bf16, 0, 1);
+    this(inputs, layers, batch, steps, moments, resetPath, dense, bf16, 0, 1, 0);
   }
 
   /**
@@ -127,7 +135,17 @@ public record NetworkShape(
    */
   public NetworkShape withBatch(int value) {
     return new NetworkShape(
-        inputs, layers, value, steps, moments, resetPath, dense, bf16, checkpointSteps, threads);
+        inputs,
+        layers,
+        value,
+        steps,
+        moments,
+        resetPath,
+        dense,
+        bf16,
+        checkpointSteps,
+        threads,
+        pipelineSteps);
   }
 
   /**
@@ -138,7 +156,17 @@ public record NetworkShape(
    */
   public NetworkShape withSteps(int value) {
     return new NetworkShape(
-        inputs, layers, batch, value, moments, resetPath, dense, bf16, checkpointSteps, threads);
+        inputs,
+        layers,
+        batch,
+        value,
+        moments,
+        resetPath,
+        dense,
+        bf16,
+        checkpointSteps,
+        threads,
+        pipelineSteps);
   }
 
   /**
@@ -149,7 +177,17 @@ public record NetworkShape(
    */
   public NetworkShape withBf16(boolean value) {
     return new NetworkShape(
-        inputs, layers, batch, steps, moments, resetPath, dense, value, checkpointSteps, threads);
+        inputs,
+        layers,
+        batch,
+        steps,
+        moments,
+        resetPath,
+        dense,
+        value,
+        checkpointSteps,
+        threads,
+        pipelineSteps);
   }
 
   /**
@@ -160,7 +198,17 @@ public record NetworkShape(
    */
   public NetworkShape withCheckpointSteps(int value) {
     return new NetworkShape(
-        inputs, layers, batch, steps, moments, resetPath, dense, bf16, value, threads);
+        inputs,
+        layers,
+        batch,
+        steps,
+        moments,
+        resetPath,
+        dense,
+        bf16,
+        value,
+        threads,
+        pipelineSteps);
   }
 
   /**
@@ -171,6 +219,37 @@ public record NetworkShape(
    */
   public NetworkShape withThreads(int value) {
     return new NetworkShape(
-        inputs, layers, batch, steps, moments, resetPath, dense, bf16, checkpointSteps, value);
+        inputs,
+        layers,
+        batch,
+        steps,
+        moments,
+        resetPath,
+        dense,
+        bf16,
+        checkpointSteps,
+        value,
+        pipelineSteps);
+  }
+
+  /**
+   * The same with layers that pass on what they have after so many steps.
+   *
+   * @param value steps, or 0 for all
+   * @return a copy
+   */
+  public NetworkShape withPipelineSteps(int value) {
+    return new NetworkShape(
+        inputs,
+        layers,
+        batch,
+        steps,
+        moments,
+        resetPath,
+        dense,
+        bf16,
+        checkpointSteps,
+        threads,
+        value);
   }
 }

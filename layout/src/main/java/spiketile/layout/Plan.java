@@ -251,6 +251,22 @@ public record Plan(
   }
 
   /**
+   * The memory that some layers take where others are elsewhere: theirs, the transpositions, and what the input or the
+   * layer below brings.
+   *
+   * @param first index of the first layer, 0 for the first above the input
+   * @param end index behind the last layer
+   * @return bytes, exact for all layers and otherwise about
+   */
+  public long bytesOfLayers(int first, int end) {
+    long bytes = sum(first == 0 ? inputBytes : layers.get(first - 1).bytes());
+    if (first > 0) {
+      bytes += inputBytes.getOrDefault(Region.TRANSPOSED, 0L);
+    }
+    return bytes + layers.subList(first, end).stream().mapToLong(LayerPlan::totalBytes).sum();
+  }
+
+  /**
    * All memory of one kind.
    *
    * @param region the kind

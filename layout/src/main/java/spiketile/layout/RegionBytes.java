@@ -146,7 +146,7 @@ record RegionBytes(NetworkShape shape, MachineProfile machine, Activity activity
       bytes.put(Region.MERGE_INDEX, roundedBytes(rows(chunkSteps) * MergeIndex.ROW));
       if (ownLambda(layer)) {
         bytes.put(Region.LAMBDA, lambdaBytes(chunkSteps, padded));
-      } else if (segments(chunkSteps) > 1) {
+      } else if (segments(chunkSteps) > 1 || shape.pipelineSteps() > 0) {
         bytes.put(Region.LAMBDA, blockBytes(shape.batch(), padded));
       }
       if (segments(chunkSteps) > 2) {

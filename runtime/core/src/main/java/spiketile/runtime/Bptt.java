@@ -10,7 +10,7 @@ import spiketile.runtime.data.EventBatch;
  * <p>Within a segment one layer comes after the other. Backward, the lists of all segments but the last are
  * computed again; what goes from a segment to the one before is λ of its first step.
  */
-final class Bptt {
+final class Bptt implements Passes {
   private final Workers workers;
   private final TimeSegments times;
   private final Population input;
@@ -30,8 +30,8 @@ final class Bptt {
     this.readout = readout;
   }
 
-  /** Spikes of all layers, v of a leaky readout, and the logits. */
-  void forward(EventBatch batch) {
+  @Override
+  public void forward(EventBatch batch) {
     for (int s = 0; s < times.count(); s++) {
       TimeSegment segment = times.get(s);
       copyInput(batch, segment);
@@ -43,13 +43,8 @@ final class Bptt {
     readout.forward(batch.size());
   }
 
-  /**
-   * Adds the gradients of the batch that went forward last.
-   *
-   * @param samples of the whole batch, of which this is perhaps a part
-   * @param gradientDone told each tile whose gradients stand
-   */
-  void backward(EventBatch batch, int samples, Consumer<Tile> gradientDone) {
+  @Override
+  public void backward(EventBatch batch, int samples, Consumer<Tile> gradientDone) {
     readout.backward(batch, samples);
     for (int s = times.count() - 1; s >= 0; s--) {
       TimeSegment segment = times.get(s);

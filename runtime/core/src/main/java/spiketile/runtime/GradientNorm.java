@@ -24,19 +24,22 @@ final class GradientNorm {
     squares = new double[tiles.size()];
   }
 
-  /** Scales the gradients so that their norm is at most the given one; returns what it was. */
-  double clip(double most) {
+  /** Σg². */
+  double square() {
     workers.run(squares.length, squareTile);
     double sum = 0;
     for (double square : squares) {
       sum += square;
     }
-    double norm = Math.sqrt(sum);
+    return sum;
+  }
+
+  /** Scales the gradients, whose norm is given, so that it is at most another one. */
+  void clip(double norm, double most) {
     if (norm > most) {
       scale = (float) (most / norm);
       workers.run(squares.length, scaleTile);
     }
-    return norm;
   }
 
   private void squareTile(int tile) {

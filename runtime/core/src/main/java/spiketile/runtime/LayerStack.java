@@ -1,5 +1,6 @@
 package spiketile.runtime;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import spiketile.layout.Block;
@@ -12,7 +13,9 @@ import spiketile.layout.TransposedList;
 
 /** A network's layers, from the input to the readout, opened in the memory that was planned for them. */
 final class LayerStack {
+  /** What the first of these layers reads: the input, or the layer of another rank. */
   final Population input;
+
   final List<Layer> layers = new ArrayList<>();
   final ReadoutHead readout;
   private final NetworkSpec spec;
@@ -23,8 +26,15 @@ final class LayerStack {
   private final TimeSegments times;
   private final ExchangeCounter exchanged;
   private final List<TransposedList> transpositions;
+  private final LayerRange own;
 
+  /**
+   * Opens layers.
+   *
+   * @param own which
+   */
   LayerStack(
+      LayerRange own,
       NetworkSpec spec,
       RunSpec run,
       Plan plan,
@@ -32,6 +42,7 @@ final class LayerStack {
       Workers workers,
       TimeSegments times,
       ExchangeCounter exchanged) {
+    this.own = own;
     this.spec = spec;
     this.run = run;
     this.plan = plan;
@@ -39,21 +50,38 @@ final class LayerStack {
     this.workers = workers;
     this.times = times;
     this.exchanged = exchanged;
-    input =
-        new Population(
-            memory.input(),
-            spec.inputs(),
-            plan.segmentShape().rows(),
-            plan.inputCapacity(),
-            plan.shape().dense());
+    input = own.first() == 0 ? openInput() : openBelow(own.first() - 1);
     transpositions = plan.sharedTranspositions(memory.input());
     readout = openReadout(openHidden());
   }
 
-  /** Opens all layers but the last; returns the population that the last one reads. */
+  private Population openInput() {
+    return new Population(
+        memory.input(),
+        spec.inputs(),
+        plan.segmentShape().rows(),
+        plan.inputCapacity(),
+        plan.shape().dense());
+  }
+
+  /** The spikes of a layer of another rank, and room for their errors. */
+  private Population openBelow(int layer) {
+    Population below =
+        new Population(
+            memory.layer(layer),
+            spec.layers().get(layer).neurons(),
+            plan.segmentShape().rows(),
+            plan.layers().get(layer).listCapacity(),
+            false);
+    below.error();
+    return below;
+  }
+
+  /** Opens all layers but the readout; returns the population that the next one reads. */
   private Population openHidden() {
     Population below = input;
-    for (int l = 0; l < spec.layers().size() - 1; l++) {
+    int end = Math.min(own.end(), spec.layers().size() - 1);
+    for (int l = own.first(); l < end; l++) {
       LifLayer layer = new LifLayer(context(l, below), cap(spec.layers().get(l)));
       layers.add(layer);
       below = layer.population;
@@ -62,7 +90,8 @@ final class LayerStack {
   }
 
   /** What a plan needs to know. */
-  static NetworkShape shape(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
+  static NetworkShape shape(
+      NetworkSpec spec, OptimizerSpec optimizer, RunSpec run, int pipelineSteps) {
     List<LayerShape> shapes = new ArrayList<>();
     for (int l = 0; l < spec.layers().size(); l++) {
       LayerSpec layer = spec.layers().get(l);
@@ -83,7 +112,8 @@ final class LayerStack {
         dense(spec, run),
         spec.bf16(),
         run.checkpointSteps(),
-        run.threads());
+        run.threads(),
+        pipelineSteps);
   }
 
   /** Whether products are dense. */
@@ -122,7 +152,11 @@ final class LayerStack {
     if (plan.shape().dense()) {
       return Product.DENSE;
     }
-    boolean lists = spec.bf16() || layer.recurrent() || run.machine().bounded();
+    boolean lists =
+        spec.bf16()
+            || layer.recurrent()
+            || run.machine().bounded()
+            || plan.shape().pipelineSteps() > 0;
     return lists ? Product.SPARSE : run.product();
   }
 
@@ -135,6 +169,12 @@ final class LayerStack {
   private ReadoutHead openReadout(Population below) {
     int index = spec.layers().size() - 1;
     LayerPlan last = plan.layers().get(index);
+    if (own.end() <= index) {
+      MemorySegment copy =
+          memory.input().allocate(Block.bytes(run.batch(), last.stride(), last.stride()));
+      Block logits = new Block(copy, run.batch(), spec.classes(), last.stride());
+      return new ReadoutHead(spec.readout(), run.steps(), logits, null, null);
+    }
     int rows = Plan.readoutRows(plan.shape(), last.shape());
     long bytes = Block.bytes(rows, last.stride(), last.stride());
     Block block =

@@ -138,6 +138,7 @@ final class LeakyLayer implements Layer {
   public void backward(int newFirstStep, int newEndStep) {
     firstStep = newFirstStep;
     endStep = newEndStep;
+    feed.prepare(chunks.startingAt(firstStep), chunks.startingAt(endStep));
     groups.run(backwardGroup, feed.errors, firstStep * batch, endStep * batch);
   }
 

@@ -199,7 +199,7 @@ final class LifLayer implements Layer {
     if (ownLambda) {
       return lambdas[tile].rows(0, shape.batch());
     }
-    return context.times().count() == 1
+    return context.times().count() == 1 && shape.pipelineSteps() == 0
         ? null
         : Block.allocate(tiles.get(tile).own, shape.batch(), tiles.get(tile).plan.width());
   }
@@ -415,6 +415,10 @@ final class LifLayer implements Layer {
   public void backward(int firstStep, int endStep) {
     firstChunk = chunks.startingAt(firstStep);
     lastChunk = chunks.startingAt(endStep) - 1;
+    feed.prepare(firstChunk, lastChunk + 1);
+    if (recurrent != null) {
+      recurrent.prepare(firstChunk, lastChunk + 1);
+    }
     if (!stepwise) {
       groups.run(backwardGroup, feed.errors, firstStep * batch, endStep * batch);
     } else {

@@ -40,22 +40,30 @@ public final class Network implements AutoCloseable {
   private final ModelArena arena;
   private final Workers workers;
   private final Population input;
+
+  /** Which layers are here. */
+  private final LayerRange own;
+
   private final List<Layer> layers;
 
-  /** All layers but the last. */
+  /** Those of them that are not the readout. */
   private final LifLayer[] hidden;
+
+  /** The ranks that have the other layers; null if all are here. */
+  private final ModelParallel stages;
 
   private final List<Tile> tiles = new ArrayList<>();
   private final Parameters parameters;
   private final ReadoutHead readout;
   private final GradientNorm gradientNorm;
   private final TimeSegments times;
-  private final Bptt bptt;
+  private final Passes passes;
   private final TileUpdate update;
   private final Consumer<Tile> updateTile;
   private final Consumer<Tile> updateTileTimed;
   private final IntConsumer updateTileAt;
   private final ExchangeCounter exchanged = new ExchangeCounter();
+  private final ExchangeCounter sent = new ExchangeCounter();
   private final StepEvent stepEvent = new StepEvent();
   private Profile profile;
   private EventBatch batch;
@@ -69,7 +77,7 @@ public final class Network implements AutoCloseable {
   /** Whether the gradients that stand are sums over the ranks. */
   private boolean gradientSummed;
 
-  private Network(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
+  private Network(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run, Pipeline pipeline) {
     this.spec = spec;
     this.optimizer = optimizer;
     this.run = run;
@@ -77,24 +85,38 @@ public final class Network implements AutoCloseable {
     updateTile = update::apply;
     updateTileTimed = this::updateTimed;
     updateTileAt = index -> update.apply(tiles.get(index));
-    plan = plan(spec, optimizer, run);
+    plan =
+        plan(LayerStack.shape(spec, optimizer, run, pipeline == null ? 0 : pipeline.steps()), run);
+    LayerRange[] ranges =
+        pipeline == null
+            ? new LayerRange[] {LayerRange.all(spec)}
+            : LayerRange.stages(spec, pipeline.ranks().ranks());
+    own = ranges[pipeline == null ? 0 : pipeline.ranks().rank()];
     times = new TimeSegments(run.steps(), plan.segmentSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
-    arena = ModelArena.open(run.backing(), plan.totalBytes());
+    arena = ModelArena.open(run.backing(), plan.bytesOfLayers(own.first(), own.end()));
     workers = new Workers(run.threads(), pinning);
     try {
-      PlannedMemory memory = new PlannedMemory(arena, plan);
-      LayerStack stack = new LayerStack(spec, run, plan, memory, workers, times, exchanged);
+      PlannedMemory memory = new PlannedMemory(arena, plan, own.first(), own.end());
+      LayerStack stack = new LayerStack(own, spec, run, plan, memory, workers, times, exchanged);
       input = stack.input;
       layers = stack.layers;
       hidden =
           layers.stream()
-              .limit(layers.size() - 1L)
+              .limit(Math.min(own.end(), spec.layers().size() - 1) - own.first())
               .map(LifLayer.class::cast)
               .toArray(LifLayer[]::new);
       readout = stack.readout;
-      parameters = new Parameters(spec, run.kernels(), layers);
-      bptt = new Bptt(workers, times, input, layers, readout);
+      parameters = new Parameters(spec, run.kernels(), layers, own);
+      if (pipeline == null) {
+        stages = null;
+        passes = new Bptt(workers, times, input, layers, readout);
+      } else {
+        stages = new ModelParallel(pipeline.ranks(), ranges, readout.logits());
+        int chunk = plan.layers().getFirst().chunkSteps();
+        int steps = Math.ceilDiv(pipeline.steps(), chunk) * chunk;
+        passes = new StagePasses(workers, times, stack, pipeline.ranks(), steps, sent);
+      }
       gradientNorm =
           new GradientNorm(
               workers, layers.stream().flatMap(layer -> layer.tiles().stream()).toList());
@@ -131,7 +153,67 @@ public final class Network implements AutoCloseable {
    *     there are none
    */
   public static Network open(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
-    return new Network(spec, optimizer, run);
+    return new Network(spec, optimizer, run, null);
+  }
+
+  /**
+   * Opens this rank's layers of a network that several ranks have together, with the weights that they have where one
+   * rank has them all. All ranks call alike what goes forward or backward, {@link #minimise}, {@link #clipGradient} and updates, with the same
+   * batches; each knows loss, predictions and logits afterwards, and every layer's activity. Parameters, gradients, spikes and membranes are those
+   * of the layers that are {@linkplain #has here}.
+   *
+   * @param spec what the network is
+   * @param optimizer the rule of updates
+   * @param run how it runs
+   * @param pipeline the ranks; to be closed after the network
+   * @return the open part of the network
+   * @throws PlanRefusedException if the network does not fit into the machine's memory
+   * @throws CollectivesException if the ranks' networks differ, naming in what
+   * @throws IllegalArgumentException if there are more ranks than layers, or where ranks cannot share a network: with checkpoints, dense
+   *     products, a readout per step, or on a bounded machine
+   */
+  public static Network open(
+      NetworkSpec spec, OptimizerSpec optimizer, RunSpec run, Pipeline pipeline) {
+    boolean whole =
+        run.checkpointSteps() > 0
+            || run.product() == Product.DENSE
+            || spec.dense()
+            || spec.readout() == Readout.PER_STEP
+            || run.machine().bounded();
+    if (whole) {
+      throw new IllegalArgumentException(
+          "layers on several ranks take no checkpoints, dense products, readout per step or bounded machine");
+    }
+    Network network = new Network(spec, optimizer, run, pipeline);
+    try {
+      network.requireAgreement(pipeline.ranks(), "steps of a piece", pipeline.steps());
+    } catch (Throwable e) {
+      network.close();
+      throw e;
+    }
+    return network;
+  }
+
+  /**
+   * Whether a layer is here, and not on another rank.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @return always true but for {@linkplain #open(NetworkSpec, OptimizerSpec, RunSpec, Pipeline) some}
+   */
+  public boolean has(int layer) {
+    return own.has(layer);
+  }
+
+  private boolean readoutHere() {
+    return own.end() == spec.layers().size();
+  }
+
+  private Layer own(int layer) {
+    Objects.checkIndex(layer, spec.layers().size());
+    if (!own.has(layer)) {
+      throw new IllegalArgumentException("layer %d is on another rank".formatted(layer + 1));
+    }
+    return layers.get(layer - own.first());
   }
 
   /**
@@ -144,7 +226,10 @@ public final class Network implements AutoCloseable {
    * @throws PlanRefusedException if the network does not fit into the machine's memory
    */
   public static Plan plan(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
-    NetworkShape shape = LayerStack.shape(spec, optimizer, run);
+    return plan(LayerStack.shape(spec, optimizer, run, 0), run);
+  }
+
+  private static Plan plan(NetworkShape shape, RunSpec run) {
     return Plan.of(shape, run.machine(), Activity.same(shape, run.activity()));
   }
 
@@ -218,7 +303,10 @@ public final class Network implements AutoCloseable {
     batch = newBatch;
     stepEvent.begin(exchanged);
     Phase before = enter(Phase.FORWARD);
-    bptt.forward(batch);
+    passes.forward(batch);
+    if (stages != null) {
+      stages.share(layers);
+    }
     enter(before);
     forwardDone = true;
   }
@@ -271,7 +359,7 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           "weights of %d classes for a network of %d".formatted(weights, spec.classes()));
     }
-    requireNoPenalty(ranks != null, objective);
+    requireNoPenalty(ranks != null || stages != null, objective);
     readout.minimise(objective);
     for (LifLayer layer : hidden) {
       layer.penalise(objective.rates());
@@ -331,7 +419,7 @@ public final class Network implements AutoCloseable {
       throw new IllegalStateException("the gradients are sums over ranks: they wait for an update");
     }
     double loss = finiteLoss();
-    layers.forEach(Layer::makeRoom);
+    makeRoom();
     gradientStands = true;
     backward(KEEP_GRADIENT);
     return loss;
@@ -354,7 +442,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     requireRate(rate);
     double loss = finiteLoss();
-    layers.forEach(Layer::makeRoom);
+    makeRoom();
     beginUpdate(rate);
     if (ranks == null) {
       backward(profile == null ? updateTile : updateTileTimed);
@@ -371,6 +459,13 @@ public final class Network implements AutoCloseable {
     Phase before = enter(Phase.OPTIMIZER);
     ranks.await();
     enter(before);
+  }
+
+  private void makeRoom() {
+    if (own.first() > 0) {
+      input.error();
+    }
+    layers.forEach(Layer::makeRoom);
   }
 
   /**
@@ -416,22 +511,24 @@ public final class Network implements AutoCloseable {
     Phase before = enter(Phase.BACKWARD);
     forwardDone = false;
     int samples = ranks == null ? batch.size() : ranks.samples();
-    bptt.backward(batch, samples, gradientDone);
+    passes.backward(batch, samples, gradientDone);
     enter(before);
   }
 
   private String firstNonFinite() {
     int layer = parameters.firstNonFiniteLayer();
-    return layer < layers.size()
+    return layer >= 0
         ? "the weights of layer " + (layer + 1) + " are not finite"
-        : "all weights are finite, so it arose in layer " + layers.size() + ", the readout";
+        : "all weights are finite, so it arose in layer "
+            + own.end()
+            + (readoutHere() ? ", the readout" : "");
   }
 
   /** Refuses parameters that are NaN or infinite. */
   void requireFinite() {
     requireOpen();
     int layer = parameters.firstNonFiniteLayer();
-    if (layer < layers.size()) {
+    if (layer >= 0) {
       throw new NonFiniteException(
           "step %d: the weights of layer %d are not finite".formatted(updates, layer + 1));
     }
@@ -453,7 +550,9 @@ public final class Network implements AutoCloseable {
     }
     Phase before = enter(Phase.OPTIMIZER);
     sumOverRanks();
-    double norm = gradientNorm.clip(most);
+    double square = gradientNorm.square();
+    double norm = Math.sqrt(stages == null ? square : stages.sum(square));
+    gradientNorm.clip(norm, most);
     enter(before);
     return norm;
   }
@@ -528,16 +627,21 @@ public final class Network implements AutoCloseable {
   public void shareBatches(Collectives group) {
     requireOpen();
     requireNoPenalty(true, objective());
+    requireAgreement(group, "threads", run.threads());
+    ranks = new DataParallel(group, layers, workers);
+    requireSameParameters();
+  }
+
+  /** Refuses ranks with another network, or another value of something else. */
+  private void requireAgreement(Collectives group, String what, int value) {
     Map<String, String> texts = new LinkedHashMap<>();
     ModelTexts.write(texts, spec, optimizer, updates, TrainProgress.START);
     texts.put("steps", Integer.toString(run.steps()));
-    texts.put("threads", Integer.toString(run.threads()));
+    texts.put(what, Integer.toString(value));
     texts.put(
         "widths of tiles",
         plan.layers().stream().map(LayerPlan::tiles).map(Network::widths).toList().toString());
     Agreement.require(group, texts);
-    ranks = new DataParallel(group, layers, workers);
-    requireSameParameters();
   }
 
   private static List<Integer> widths(List<TilePlan> tiles) {
@@ -608,6 +712,15 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * What this rank has sent to others that have the other layers, since the network was opened.
+   *
+   * @return bytes, beside those of dense activations; nothing where all layers are here
+   */
+  public ExchangeVolume sent() {
+    return sent.volume();
+  }
+
+  /**
    * From now on measures where time goes, until {@link #stopMeasuring}. A profile may be stopped and
    * go on as often as it takes. Results stay the same bits.
    *
@@ -658,7 +771,7 @@ public final class Network implements AutoCloseable {
    */
   public LayerActivity activity(int layer) {
     requireBatch();
-    return layers.get(layer).activity();
+    return stages == null ? layers.get(layer).activity() : stages.activity(layer);
   }
 
   /**
@@ -689,7 +802,7 @@ public final class Network implements AutoCloseable {
    */
   public SpikeList spikes(int layer) {
     requireWholeLists();
-    if (layers.get(layer) instanceof LifLayer lif) {
+    if (own(layer) instanceof LifLayer lif) {
       return lif.population.spikes;
     }
     throw new IllegalArgumentException("layer " + (layer + 1) + " is a leaky readout: no spikes");
@@ -729,7 +842,7 @@ public final class Network implements AutoCloseable {
     requireForward();
     Objects.checkIndex(sample, batch.size());
     Objects.checkIndex(neuron, spec.layers().get(layer).neurons());
-    return layers.get(layer).membrane(sample, neuron);
+    return own(layer).membrane(sample, neuron);
   }
 
   /**
@@ -742,6 +855,7 @@ public final class Network implements AutoCloseable {
    */
   public float[] parameters(int layer, ParameterKind kind) {
     requireOpen();
+    own(layer);
     return parameters.get(layer, kind, Parameters.State.PARAMETERS);
   }
 
@@ -755,6 +869,7 @@ public final class Network implements AutoCloseable {
    */
   public float[] gradient(int layer, ParameterKind kind) {
     requireOpen();
+    own(layer);
     return parameters.get(layer, kind, Parameters.State.GRADIENT);
   }
 
@@ -768,6 +883,7 @@ public final class Network implements AutoCloseable {
    */
   public void setParameters(int layer, ParameterKind kind, float[] values) {
     requireOpen();
+    own(layer);
     parameters.set(layer, kind, values);
   }
 
@@ -801,7 +917,7 @@ public final class Network implements AutoCloseable {
   public void drop(long seed, int firstSample) {
     requireOpen();
     for (int l = 0; l < hidden.length; l++) {
-      hidden[l].drop(Seeds.mix(seed, l), firstSample);
+      hidden[l].drop(Seeds.mix(seed, own.first() + l), firstSample);
     }
     forwardDone = false;
   }
@@ -821,7 +937,7 @@ public final class Network implements AutoCloseable {
       layer.dropNone();
     }
     forwardDone = false;
-    return new WholeNetwork(spec, run.kernels(), layers);
+    return new WholeNetwork(spec, run.kernels(), layers, own.first());
   }
 
   /** Parameters, gradients and moments. */
@@ -832,7 +948,7 @@ public final class Network implements AutoCloseable {
 
   /** One layer, 0 for the first above the input. */
   Layer layer(int index) {
-    return layers.get(index);
+    return own(index);
   }
 
   private void requireOpen() {
@@ -864,6 +980,9 @@ public final class Network implements AutoCloseable {
     if (ranks != null) {
       ranks.close();
       ranks = null;
+    }
+    if (stages != null) {
+      stages.close();
     }
     workers.close();
     arena.close();

@@ -15,8 +15,10 @@ final class Parameters {
   private final NetworkSpec spec;
   private final Kernels kernels;
   private final List<Layer> layers;
+  private final LayerRange own;
 
-  Parameters(NetworkSpec spec, Kernels kernels, List<Layer> layers) {
+  Parameters(NetworkSpec spec, Kernels kernels, List<Layer> layers, LayerRange own) {
+    this.own = own;
     this.spec = spec;
     this.kernels = kernels;
     this.layers = layers;
@@ -56,7 +58,7 @@ final class Parameters {
   void copy(int layer, ParameterKind kind, State state, MemorySegment rows, boolean out) {
     int count = spec.rows(layer, kind);
     int neurons = spec.layers().get(layer).neurons();
-    for (Tile tile : layers.get(layer).tiles()) {
+    for (Tile tile : layers.get(layer - own.first()).tiles()) {
       Block block =
           switch (state) {
             case PARAMETERS -> tile.parameters;
@@ -78,14 +80,15 @@ final class Parameters {
     }
   }
 
-  /** The first layer with a parameter that is not finite, or the number of layers. */
+  /** The first layer with a parameter that is not finite, or −1. */
   int firstNonFiniteLayer() {
-    int layer = 0;
-    while (layer < layers.size()
-        && layers.get(layer).tiles().stream().allMatch(tile -> isFinite(tile.parameters))) {
-      layer++;
+    for (int l = own.first(); l < own.end(); l++) {
+      List<Tile> tiles = layers.get(l - own.first()).tiles();
+      if (!tiles.stream().allMatch(tile -> isFinite(tile.parameters))) {
+        return l;
+      }
     }
-    return layer;
+    return -1;
   }
 
   private static boolean isFinite(Block block) {

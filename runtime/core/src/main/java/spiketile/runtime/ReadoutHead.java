@@ -117,6 +117,11 @@ final class ReadoutHead {
     objective = newObjective;
   }
 
+  /** Of the last forward pass. */
+  Block logits() {
+    return logits;
+  }
+
   Objective objective() {
     return objective;
   }

@@ -51,6 +51,7 @@ final class Synapses {
   private int batch;
   private boolean relativeRows;
   private int sequenceRow;
+  private int firstChunk;
   private int loneChunk;
   private Block loneLambda;
 
@@ -158,9 +159,14 @@ final class Synapses {
     relativeRows = newRelativeRows;
     sequenceRow = -segment.offset() * batch;
     chunks = chunksOf[segment.index()];
+  }
+
+  /** Prepares the chunks that go backward next; until others are prepared, here or where the transposition is shared. */
+  void prepare(int newFirstChunk, int endChunk) {
     if (!denseSpikes) {
+      firstChunk = newFirstChunk;
       transposed.begin(source.spikes.neurons());
-      supersteps.run(Phase.BACKWARD, chunks.count(), transposeChunk);
+      supersteps.run(Phase.BACKWARD, endChunk - firstChunk, transposeChunk);
     }
   }
 
@@ -168,7 +174,8 @@ final class Synapses {
     return delay * batch;
   }
 
-  private void transposeChunk(int chunk) {
+  private void transposeChunk(int index) {
+    int chunk = firstChunk + index;
     int first = chunks.first(chunk) * batch;
     int end = chunks.end(chunk) * batch;
     int shift = lag() - base(chunk);

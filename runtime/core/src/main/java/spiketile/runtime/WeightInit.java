@@ -19,7 +19,7 @@ final class WeightInit {
         };
     for (int l = 0; l < network.spec().layers().size(); l++) {
       for (ParameterKind kind : ParameterKind.values()) {
-        if (isWeights(kind) && network.spec().has(l, kind)) {
+        if (isWeights(kind) && network.has(l) && network.spec().has(l, kind)) {
           long seed = Seeds.mix(Seeds.mix(network.spec().seed(), l), kind.ordinal());
           network.setParameters(l, kind, uniform(network, l, kind, rule, seed));
         }
@@ -51,12 +51,14 @@ final class WeightInit {
     int samples = batch == null ? 0 : batch.size();
     int leaky = network.spec().readout().spiking() ? 0 : 1;
     for (int l = 0; l < network.spec().layers().size() - leaky; l++) {
-      float[] drawn = network.parameters(l, ParameterKind.WEIGHT);
+      float[] drawn = network.has(l) ? network.parameters(l, ParameterKind.WEIGHT) : new float[0];
       double low = 1 / LARGEST_SCALE;
       double high = LARGEST_SCALE;
       for (int i = 0; i < SEARCH_STEPS; i++) {
         double scale = Math.sqrt(low * high);
-        network.setParameters(l, ParameterKind.WEIGHT, scaled(drawn, scale));
+        if (network.has(l)) {
+          network.setParameters(l, ParameterKind.WEIGHT, scaled(drawn, scale));
+        }
         if (batch != null) {
           network.forward(batch);
         }

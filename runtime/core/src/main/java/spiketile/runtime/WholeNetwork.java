@@ -21,15 +21,16 @@ final class WholeNetwork {
    * Begins.
    *
    * @param layers whose gradients are all zero
+   * @param firstLayer index of the first of them in the network
    */
-  WholeNetwork(NetworkSpec spec, Kernels kernels, List<Layer> layers) {
+  WholeNetwork(NetworkSpec spec, Kernels kernels, List<Layer> layers, int firstLayer) {
     this.spec = spec;
     this.kernels = kernels;
     this.layers = layers;
     for (int l = 0; l < layers.size() && spec.dropout() > 0; l++) {
       for (Tile tile : layers.get(l).tiles()) {
         tile.gradient.data().copyFrom(tile.parameters.data());
-        scale(tile.parameters, l);
+        scale(tile.parameters, firstLayer + l);
         tile.takeParameters(kernels);
       }
     }

@@ -169,6 +169,13 @@ record NetworkCase(
     return open(UnaryOperator.identity());
   }
 
+  /** A rank's layers. */
+  Network open(UnaryOperator<RunSpec> change, Pipeline pipeline) {
+    Network network = Network.open(spec, optimizer, change.apply(run()), pipeline);
+    network.drop(SEED, 0);
+    return network;
+  }
+
   Network open(UnaryOperator<RunSpec> change) {
     Network network = Network.open(spec, optimizer, change.apply(run()));
     perturb(network);

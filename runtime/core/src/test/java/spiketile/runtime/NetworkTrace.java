@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import spiketile.layout.SpikeList;
@@ -28,17 +29,22 @@ final class NetworkTrace {
   /** Three steps of training: a full batch, a partial one, and a full one again. */
   static NetworkTrace ofTraining(NetworkCase given, UnaryOperator<RunSpec> change) {
     try (Network network = given.open(change)) {
-      NetworkTrace trace = new NetworkTrace(network);
-      EventBatch batch = given.emptyBatch();
-      int[] sizes = {given.batch(), Math.max(1, given.batch() - 2), given.batch()};
-      for (int i = 0; i < sizes.length; i++) {
-        given.fill(batch, i, sizes[i]);
-        trace.gradients("step " + (i + 1) + ", ", batch);
-        network.update();
-        trace.parameters();
-      }
-      return trace;
+      return ofTraining(given, network);
     }
+  }
+
+  /** The same with a network that is open; of its own layers, if other ranks have others. */
+  static NetworkTrace ofTraining(NetworkCase given, Network network) {
+    NetworkTrace trace = new NetworkTrace(network);
+    EventBatch batch = given.emptyBatch();
+    int[] sizes = {given.batch(), Math.max(1, given.batch() - 2), given.batch()};
+    for (int i = 0; i < sizes.length; i++) {
+      given.fill(batch, i, sizes[i]);
+      trace.gradients("step " + (i + 1) + ", ", batch);
+      network.update();
+      trace.parameters();
+    }
+    return trace;
   }
 
   /** A forward and a backward pass with the first weights. */
@@ -64,7 +70,13 @@ final class NetworkTrace {
     }
     values.put(step + FORWARD + "logits", logits);
     for (int l = 0; l < network.spec().layers().size(); l++) {
-      states(l, batch.size());
+      LayerActivity activity = network.activity(l);
+      values.put(
+          step + FORWARD + "activity of layer " + (l + 1),
+          new float[] {(float) activity.fired(), (float) activity.active(), activity.dropped()});
+      if (network.has(l)) {
+        states(l, batch.size());
+      }
     }
     // two floats hold the bits of a double
     long loss = Double.doubleToLongBits(network.backward());
@@ -110,11 +122,25 @@ final class NetworkTrace {
   private void forEachKind(KindVisitor visitor) {
     for (int l = 0; l < network.spec().layers().size(); l++) {
       for (ParameterKind kind : ParameterKind.values()) {
-        if (network.spec().has(l, kind)) {
+        if (network.has(l) && network.spec().has(l, kind)) {
           visitor.visit(l, kind, "layer %d, %s".formatted(l + 1, kind));
         }
       }
     }
+  }
+
+  /** What several ranks have of a network; what more than one has must be the same. */
+  static NetworkTrace union(List<NetworkTrace> ranks) {
+    NetworkTrace union = new NetworkTrace(null);
+    for (NetworkTrace rank : ranks) {
+      rank.values.forEach(
+          (name, v) ->
+              assertThat(union.values.merge(name, v, (a, same) -> a)).as(name).isEqualTo(v));
+      rank.lists.forEach(
+          (name, v) ->
+              assertThat(union.lists.merge(name, v, (a, same) -> a)).as(name).isEqualTo(v));
+    }
+    return union;
   }
 
   void assertSameBitsAs(NetworkTrace expected) {
