@@ -171,11 +171,11 @@ class ModelParallelTest {
   }
 
   private static Outcome replica(Collectives rank) {
-    Collectives stages = rank.split(rank.rank() / 2);
-    Collectives replicas = rank.split(rank.rank() % 2);
-    Pipeline pipeline = new Pipeline(stages, 3);
-    try (Network network = Network.open(spec(0), OptimizerSpec.adam(0.01), run(BATCH), pipeline)) {
-      return train(network, Double.POSITIVE_INFINITY, replicas);
+    try (RankGrid grid = RankGrid.of(rank, 2);
+        Network network =
+            Network.open(
+                spec(0), OptimizerSpec.adam(0.01), run(BATCH), new Pipeline(grid.stages(), 3))) {
+      return train(network, Double.POSITIVE_INFINITY, grid.replicas());
     }
   }
 
@@ -252,6 +252,13 @@ class ModelParallelTest {
             "layer 2 is on another rank",
             "layer 3 is on another rank",
             "layer 1 is on another rank");
+  }
+
+  @Test
+  void ranksThatAreNoReplicasOfSoManyStagesAreRefused() {
+    assertThatThrownBy(() -> Ranks.run(3, rank -> RankGrid.of(rank, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 ranks cannot be cut into replicas of 2 stages");
   }
 
   @Test

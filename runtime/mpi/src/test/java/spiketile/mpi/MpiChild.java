@@ -29,6 +29,7 @@ final class MpiChild {
     switch (arguments[0]) {
       case "checks" -> Files.writeString(file, Long.toHexString(CollectivesChecks.run(group)));
       case "training" -> Files.writeString(file, Long.toHexString(TrainingCheck.run(group)));
+      case "stages" -> Files.writeString(file, Long.toHexString(TrainingCheck.runStages(group)));
       case "sizes" -> Files.writeString(file, sizes(group));
       case "fails" -> fail(group);
       case "waits" -> waits(group, file);

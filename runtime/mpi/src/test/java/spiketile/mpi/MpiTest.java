@@ -62,6 +62,12 @@ class MpiTest {
     assertSameBits(run, 3, 1 << 30, "training", TrainingCheck::run);
   }
 
+  @ParameterizedTest
+  @MethodSource("launchers")
+  void replicasOfStagesTrainToTheBitsOfThoseOfOneProcess(MpiRun run) throws Exception {
+    assertSameBits(run, 4, 1 << 30, "stages", TrainingCheck::runStages);
+  }
+
   private void assertSameBits(
       MpiRun run, int ranks, int mostBytes, String work, Function<Collectives, Long> sameWork)
       throws Exception {

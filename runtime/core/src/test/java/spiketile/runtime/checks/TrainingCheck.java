@@ -12,6 +12,8 @@ import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.NeuronSpec;
 import spiketile.runtime.OptimizerSpec;
 import spiketile.runtime.ParameterKind;
+import spiketile.runtime.Pipeline;
+import spiketile.runtime.RankGrid;
 import spiketile.runtime.RunSpec;
 import spiketile.runtime.Trainer;
 import spiketile.runtime.collectives.Collectives;
@@ -26,6 +28,11 @@ public final class TrainingCheck implements SpikeData {
   private static final int INPUTS = 50;
   private static final int CLASSES = 5;
 
+  /** Steps of a piece of time. */
+  private static final int PIECE = 4;
+
+  private static final OptimizerSpec ADAM = OptimizerSpec.adam(0.01);
+
   private TrainingCheck() {}
 
   /**
@@ -34,36 +41,63 @@ public final class TrainingCheck implements SpikeData {
    * @return a digest of all weights
    */
   public static long run(Collectives group) {
+    try (Network network = Network.open(spec(), ADAM, run(group.ranks()))) {
+      return train(network, group);
+    }
+  }
+
+  /**
+   * The same by replicas of two stages each.
+   *
+   * @param group an even number of ranks
+   * @return a digest of the weights that are here
+   */
+  public static long runStages(Collectives group) {
+    try (RankGrid grid = RankGrid.of(group, 2);
+        Network network =
+            Network.open(
+                spec(), ADAM, run(grid.replicas().ranks()), new Pipeline(grid.stages(), PIECE))) {
+      return train(network, grid.replicas());
+    }
+  }
+
+  private static NetworkSpec spec() {
     NeuronSpec neuron = NeuronSpec.uniform(0.9f, 0.5f, 1f, 0.5f, 10f);
-    NetworkSpec spec =
-        NetworkSpec.of(INPUTS)
-            .layer(new LayerSpec(120, neuron))
-            .layer(new LayerSpec(CLASSES, neuron.alwaysActive()))
-            .seed(3)
-            .build();
-    RunSpec run =
-        new RunSpec(
-            Math.ceilDiv(BATCH, group.ranks()),
-            STEPS,
-            1,
-            Providers.scalar(),
-            MachineProfile.host(),
-            Backing.PLAIN);
-    try (Network network = Network.open(spec, OptimizerSpec.adam(0.01), run)) {
-      Trainer trainer = new Trainer(network, new TrainingCheck(), 7);
-      trainer.share(group, BATCH);
-      trainer.epoch(IntStream.range(0, SAMPLES).toArray(), 0.01, report -> true);
-      CRC32 digest = new CRC32();
-      for (int layer = 0; layer < 2; layer++) {
-        for (float weight : network.parameters(layer, ParameterKind.WEIGHT)) {
-          int bits = Float.floatToRawIntBits(weight);
-          digest.update(
-              new byte[] {
-                (byte) (bits >> 24), (byte) (bits >> 16), (byte) (bits >> 8), (byte) bits
-              });
-        }
+    return NetworkSpec.of(INPUTS)
+        .layer(new LayerSpec(120, neuron))
+        .layer(new LayerSpec(CLASSES, neuron.alwaysActive()))
+        .seed(3)
+        .build();
+  }
+
+  private static RunSpec run(int replicas) {
+    return new RunSpec(
+        Math.ceilDiv(BATCH, replicas),
+        STEPS,
+        1,
+        Providers.scalar(),
+        MachineProfile.host(),
+        Backing.PLAIN);
+  }
+
+  private static long train(Network network, Collectives replicas) {
+    Trainer trainer = new Trainer(network, new TrainingCheck(), 7);
+    trainer.share(replicas, BATCH);
+    trainer.epoch(IntStream.range(0, SAMPLES).toArray(), 0.01, report -> true);
+    CRC32 digest = new CRC32();
+    for (int layer = 0; layer < 2; layer++) {
+      if (network.has(layer)) {
+        digest(network.parameters(layer, ParameterKind.WEIGHT), digest);
       }
-      return digest.getValue();
+    }
+    return digest.getValue();
+  }
+
+  private static void digest(float[] weights, CRC32 digest) {
+    for (float weight : weights) {
+      int bits = Float.floatToRawIntBits(weight);
+      digest.update(
+          new byte[] {(byte) (bits >> 24), (byte) (bits >> 16), (byte) (bits >> 8), (byte) bits});
     }
   }
 
