@@ -1,5 +1,6 @@
 /** Who computes when: networks, BPTT, optimizers, supersteps, data and checkpoints. */
 module spiketile.runtime {
+  requires java.management; // CPU times of threads
   requires jdk.jfr;
   requires transitive spiketile.kernels;
 

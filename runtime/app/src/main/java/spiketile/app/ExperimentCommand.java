@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
       "And 'spiketile experiment poster', which the launcher starts with the benchmarks: the poster's results,",
       "measured sparse and dense on this computer."
     },
-    subcommands = ConvergenceCommand.class)
+    subcommands = {ConvergenceCommand.class, ScalingCommand.class})
 final class ExperimentCommand implements Runnable {
   @Spec private CommandSpec spec;
 

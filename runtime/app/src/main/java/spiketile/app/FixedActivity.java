@@ -1,5 +1,6 @@
 package spiketile.app;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import spiketile.runtime.LayerActivity;
 import spiketile.runtime.Network;
@@ -11,6 +12,9 @@ import spiketile.runtime.data.SampleEvents;
 final class FixedActivity {
   /** Found entries for one that the cap keeps, so that nearly every row is full. */
   private static final double OVERFLOW = 1.1;
+
+  /** As many more where activity goes on through many layers: what one layer lacks the next one must make up for. */
+  private static final double SATURATED = 2;
 
   private static final double TOLERANCE = 0.02;
   private static final int SEARCH_STEPS = 16;
@@ -63,6 +67,36 @@ final class FixedActivity {
         }
       }
     }
+  }
+
+  /**
+   * Scales all weights alike until the last hidden layer's neurons near their threshold are twice as many as the cap lets into
+   * its list, so that the lists of any number of layers are full.
+   *
+   * @return how many times as large the weights are then
+   */
+  static double gain(Network network, EventBatch batch, double cap) {
+    int layers = network.spec().layers().size();
+    float[][] drawn = new float[layers][];
+    Arrays.setAll(drawn, l -> network.parameters(l, ParameterKind.WEIGHT));
+    double low = 1 / LARGEST_SCALE;
+    double high = LARGEST_SCALE;
+    double scale = 1;
+    double found = 0;
+    for (int i = 0; i < SEARCH_STEPS && Math.abs(found / cap / SATURATED - 1) > TOLERANCE; i++) {
+      scale = Math.sqrt(low * high);
+      for (int l = 0; l < layers; l++) {
+        network.setParameters(l, ParameterKind.WEIGHT, scaled(drawn[l], scale));
+      }
+      network.forward(batch);
+      found = found(network, batch, layers - 2);
+      if (found < SATURATED * cap) {
+        low = scale;
+      } else {
+        high = scale;
+      }
+    }
+    return scale;
   }
 
   /** The share of a layer that was active, dropped entries included. */

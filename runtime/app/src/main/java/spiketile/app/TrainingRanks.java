@@ -72,6 +72,11 @@ final class TrainingRanks implements AutoCloseable {
         .orElse(1);
   }
 
+  /** All of them; null if this one is alone. */
+  Collectives group() {
+    return group;
+  }
+
   int count() {
     return group == null ? 1 : group.ranks();
   }

@@ -721,6 +721,20 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * What the pieces of the last step took here.
+   *
+   * @return seconds of each
+   * @throws IllegalStateException if all layers are here, so that there are no pieces
+   */
+  public StageTimes stageTimes() {
+    requireOpen();
+    if (passes instanceof StagePasses pieces) {
+      return pieces.times();
+    }
+    throw new IllegalStateException("this network is not cut into stages");
+  }
+
+  /**
    * From now on measures where time goes, until {@link #stopMeasuring}. A profile may be stopped and
    * go on as often as it takes. Results stay the same bits.
    *
@@ -981,7 +995,8 @@ public final class Network implements AutoCloseable {
       ranks.close();
       ranks = null;
     }
-    if (stages != null) {
+    if (passes instanceof StagePasses pieces) {
+      pieces.close();
       stages.close();
     }
     workers.close();

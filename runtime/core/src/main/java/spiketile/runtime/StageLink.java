@@ -3,53 +3,105 @@ package spiketile.runtime;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import spiketile.layout.SpikeList;
 import spiketile.runtime.collectives.Collectives;
 
 /**
  * What a stage and its neighbours have in common: the spikes of the lower one's last layer, in lists that are the same on both
  * sides, and the errors at their entries.
+ *
+ * <p>A thread of its own sends, so that the stage goes on when the neighbour has not come to receive yet. With each neighbour the stage has
+ * a group of two, one of which that thread sends in while the stage receives in the other.
  */
-final class StageLink {
-  private final Collectives ranks;
+final class StageLink implements AutoCloseable {
+  private static final int LOWER = 0;
+  private static final int UPPER = 1;
+
+  /** With the stage below, and the one above. */
+  private final Collectives below;
+
+  private final Collectives above;
   private final ExchangeCounter sent;
+  private final ExecutorService thread;
+  private final List<Future<?>> underWay = new ArrayList<>();
 
   StageLink(Collectives ranks, ExchangeCounter sent) {
-    this.ranks = ranks;
     this.sent = sent;
+    Collectives even = ranks.split(ranks.rank() / 2);
+    Collectives odd = ranks.split((ranks.rank() + 1) / 2);
+    boolean isEven = ranks.rank() % 2 == 0;
+    below = isEven ? odd : even;
+    above = isEven ? even : odd;
+    thread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("spiketile-stage-link").factory());
   }
 
-  /** Sends rows of a list to the next stage. */
+  /** Begins to send rows of a list to the stage above. */
   void sendSpikes(SpikeList list, int firstRow, int endRow) {
-    int to = ranks.rank() + 1;
-    ranks.send(starts(list, firstRow, endRow), to);
-    ranks.send(firedEnds(list, firstRow, endRow), to);
-    ranks.send(entries(list.ids(), list, firstRow, endRow), to);
+    MemorySegment starts = starts(list, firstRow, endRow);
+    MemorySegment ends = firedEnds(list, firstRow, endRow);
+    MemorySegment ids = entries(list.ids(), list, firstRow, endRow);
+    send(
+        () -> {
+          above.send(starts, UPPER);
+          above.send(ends, UPPER);
+          above.send(ids, UPPER);
+        });
     int entries = list.rowStart(endRow) - list.rowStart(firstRow);
     sent.addLists(entries, endRow - firstRow, list.neurons());
   }
 
   /** Receives rows of the list of the stage below, those before which are there. */
-  void receiveSpikes(Population below, int firstRow, int endRow) {
-    SpikeList list = below.spikes;
-    int from = ranks.rank() - 1;
-    ranks.receive(starts(list, firstRow, endRow), from);
-    ranks.receive(firedEnds(list, firstRow, endRow), from);
-    list.ensureCapacity(below.memory, list.rowStart(endRow), firstRow);
-    ranks.receive(entries(list.ids(), list, firstRow, endRow), from);
+  void receiveSpikes(Population source, int firstRow, int endRow) {
+    SpikeList list = source.spikes;
+    below.receive(starts(list, firstRow, endRow), LOWER);
+    below.receive(firedEnds(list, firstRow, endRow), LOWER);
+    list.ensureCapacity(source.memory, list.rowStart(endRow), firstRow);
+    below.receive(entries(list.ids(), list, firstRow, endRow), LOWER);
   }
 
-  /** Sends the errors of rows of the list of the stage below to it. */
-  void sendErrors(Population below, int firstRow, int endRow) {
-    SpikeList list = below.spikes;
-    ranks.send(entries(below.error(), list, firstRow, endRow), ranks.rank() - 1);
+  /** Begins to send the errors of rows of the list of the stage below to it. */
+  void sendErrors(Population source, int firstRow, int endRow) {
+    SpikeList list = source.spikes;
+    MemorySegment errors = entries(source.error(), list, firstRow, endRow);
+    send(() -> below.send(errors, LOWER));
     int entries = list.rowStart(endRow) - list.rowStart(firstRow);
     sent.addErrors(entries, endRow - firstRow, list.neurons());
   }
 
   /** Receives the errors of rows of the last layer here. */
   void receiveErrors(Population own, int firstRow, int endRow) {
-    ranks.receive(entries(own.error(), own.spikes, firstRow, endRow), ranks.rank() + 1);
+    above.receive(entries(own.error(), own.spikes, firstRow, endRow), UPPER);
+  }
+
+  private void send(Runnable messages) {
+    underWay.add(thread.submit(messages));
+  }
+
+  /** Waits until all is received that was sent. */
+  void flush() {
+    try {
+      for (Future<?> message : underWay) {
+        message.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while messages were under way");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("messages were not sent", e.getCause());
+    } finally {
+      underWay.clear();
+    }
   }
 
   private static MemorySegment starts(SpikeList list, int firstRow, int endRow) {
@@ -67,5 +119,12 @@ final class StageLink {
   /** Ints or floats. */
   private static MemorySegment ints(MemorySegment of, int first, int end) {
     return of.asSlice(first * JAVA_FLOAT.byteSize(), (end - first) * JAVA_FLOAT.byteSize());
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    above.close();
+    below.close();
   }
 }

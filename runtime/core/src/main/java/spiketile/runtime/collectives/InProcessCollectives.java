@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import spiketile.kernels.Kernels;
 
@@ -61,9 +62,9 @@ public final class InProcessCollectives implements Collectives {
   public void broadcast(MemorySegment data, int root) {
     Objects.checkIndex(root, world.ranks);
     String call = "broadcast from rank " + root;
-    show(data, call);
+    show(List.of(data), call);
     if (rank != root) {
-      MemorySegment.copy(world.shown[root], 0, data, 0, data.byteSize());
+      MemorySegment.copy(world.shown.get(root).getFirst(), 0, data, 0, data.byteSize());
     }
     world.barrier(rank, call);
   }
@@ -71,47 +72,65 @@ public final class InProcessCollectives implements Collectives {
   @Override
   public void allGather(MemorySegment data, long[] bounds) {
     Shares.check(bounds, world.ranks, data.byteSize());
-    show(data, "all-gather");
-    copyParts(data, bounds);
+    show(List.of(data), "all-gather");
+    copyParts(0, data, bounds);
     world.barrier(rank, "all-gather");
   }
 
   @Override
   public void allReduce(List<MemorySegment> floats) {
-    floats.forEach(this::sum);
-  }
-
-  private void sum(MemorySegment floats) {
-    long[] bounds = Shares.ofFloats(Shares.floats(floats.byteSize()), world.ranks);
+    List<long[]> bounds =
+        floats.stream()
+            .map(data -> Shares.ofFloats(Shares.floats(data.byteSize()), world.ranks))
+            .toList();
     show(floats, "all-reduce");
-    MemorySegment[] parts =
-        Arrays.stream(world.shown)
-            .map(data -> part(data, bounds, rank))
-            .toArray(MemorySegment[]::new);
-    sum.apply(parts, part(floats, bounds, rank));
+    for (int i = 0; i < floats.size(); i++) {
+      sumPart(i, floats.get(i), bounds.get(i));
+    }
     world.barrier(rank, "all-reduce");
-    copyParts(floats, bounds);
+    for (int i = 0; i < floats.size(); i++) {
+      copyParts(i, floats.get(i), bounds.get(i));
+    }
     world.barrier(rank, "all-reduce");
   }
 
-  /** Shows memory to the others, all of which must show as much. */
-  private void show(MemorySegment data, String call) {
-    world.shown[rank] = data;
+  /** Sums this rank's part of a piece. */
+  private void sumPart(int piece, MemorySegment data, long[] bounds) {
+    MemorySegment[] parts =
+        world.shown.stream()
+            .map(pieces -> part(pieces.get(piece), bounds, rank))
+            .toArray(MemorySegment[]::new);
+    sum.apply(parts, part(data, bounds, rank));
+  }
+
+  /** Shows memory to the others, all of which must show pieces of the same sizes. */
+  private void show(List<MemorySegment> pieces, String call) {
+    world.shown.set(rank, pieces);
     world.barrier(rank, call);
-    for (int r = 0; r < world.ranks; r++) {
-      if (world.shown[r].byteSize() != world.shown[0].byteSize()) {
+    List<Long> first = sizes(world.shown.getFirst());
+    for (int r = 1; r < world.ranks; r++) {
+      List<Long> sizes = sizes(world.shown.get(r));
+      if (!sizes.equals(first)) {
         String why =
-            "rank 0 brought %d bytes and rank %d %d"
-                .formatted(world.shown[0].byteSize(), r, world.shown[r].byteSize());
+            "rank 0 brought %s bytes and rank %d %s".formatted(text(first), r, text(sizes));
         throw new CollectivesException(rank, world.ranks, call, why);
       }
     }
   }
 
-  private void copyParts(MemorySegment data, long[] bounds) {
+  private static List<Long> sizes(List<MemorySegment> pieces) {
+    return pieces.stream().map(MemorySegment::byteSize).toList();
+  }
+
+  private static String text(List<Long> sizes) {
+    return sizes.stream().map(String::valueOf).collect(Collectors.joining(" + "));
+  }
+
+  /** Copies the other ranks' parts of a piece. */
+  private void copyParts(int piece, MemorySegment data, long[] bounds) {
     for (int r = 0; r < world.ranks; r++) {
       if (r != rank) {
-        part(data, bounds, r).copyFrom(part(world.shown[r], bounds, r));
+        part(data, bounds, r).copyFrom(part(world.shown.get(r).get(piece), bounds, r));
       }
     }
   }

@@ -1,6 +1,9 @@
 package spiketile.runtime.collectives;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Where the ranks of one process meet: a barrier, a place for each rank to show its memory, and one for a message
@@ -8,14 +11,19 @@ import java.lang.foreign.MemorySegment;
  */
 final class World {
   final int ranks;
-  final MemorySegment[] shown;
+
+  /** The memory that each rank shows, in pieces. */
+  final List<List<MemorySegment>> shown;
 
   /** In a split, the number of the group that each rank goes to, and that group. */
   final int[] numbers;
 
   final World[] parts;
 
-  /** Of this world and those split from it, the monitor and what all fail with. */
+  /** How long it may take a rank that waits here to see that one in another world of the family gave up. */
+  private static final long FAILURE_CHECK_MILLIS = 50;
+
+  /** Of this world and those split from it, what all fail with. */
   private final Family family;
 
   private final MemorySegment[][] messages;
@@ -25,7 +33,7 @@ final class World {
 
   /** What worlds that were split from each other share. */
   private static final class Family {
-    String failure;
+    private volatile String failure;
   }
 
   World(int ranks) {
@@ -35,7 +43,7 @@ final class World {
   private World(int ranks, Family family) {
     this.ranks = ranks;
     this.family = family;
-    shown = new MemorySegment[ranks];
+    shown = new ArrayList<>(Collections.nCopies(ranks, List.of()));
     numbers = new int[ranks];
     parts = new World[ranks];
     messages = new MemorySegment[ranks][ranks];
@@ -47,76 +55,66 @@ final class World {
     return new World(members, family);
   }
 
-  void fail(int rank, String reason) {
+  synchronized void fail(int rank, String reason) {
     synchronized (family) {
       if (family.failure == null) {
         family.failure = "rank %d of %d gave up: %s".formatted(rank, ranks, reason);
       }
-      family.notifyAll();
     }
+    notifyAll();
   }
 
-  void leave(int rank) {
-    synchronized (family) {
-      left[rank] = true;
-      family.notifyAll();
-    }
+  synchronized void leave(int rank) {
+    left[rank] = true;
+    notifyAll();
   }
 
-  void barrier(int rank, String call) {
-    synchronized (family) {
-      check(rank, call);
-      long mine = generation;
-      if (++arrived == ranks) {
-        arrived = 0;
-        generation++;
-        family.notifyAll();
+  synchronized void barrier(int rank, String call) {
+    check(rank, call);
+    long mine = generation;
+    if (++arrived == ranks) {
+      arrived = 0;
+      generation++;
+      notifyAll();
+    }
+    while (generation == mine) {
+      for (int other = 0; other < ranks; other++) {
+        checkHere(other, rank, call);
       }
-      while (generation == mine) {
-        for (int other = 0; other < ranks; other++) {
-          checkHere(other, rank, call);
-        }
-        await(rank, call);
-      }
+      await(rank, call);
     }
   }
 
   /** Shows a message to its receiver, and returns when it has been taken. */
-  void send(int from, int to, MemorySegment data, String call) {
-    synchronized (family) {
-      messages[from][to] = data;
-      family.notifyAll();
-      while (messages[from][to] != null) {
-        checkHere(to, from, call);
-        await(from, call);
-      }
+  synchronized void send(int from, int to, MemorySegment data, String call) {
+    messages[from][to] = data;
+    notifyAll();
+    while (messages[from][to] != null) {
+      checkHere(to, from, call);
+      await(from, call);
     }
   }
 
   /** Waits for a message. */
-  MemorySegment arrival(int from, int to, String call) {
-    synchronized (family) {
-      while (messages[from][to] == null) {
-        checkHere(from, to, call);
-        await(to, call);
-      }
-      return messages[from][to];
+  synchronized MemorySegment arrival(int from, int to, String call) {
+    while (messages[from][to] == null) {
+      checkHere(from, to, call);
+      await(to, call);
     }
+    return messages[from][to];
   }
 
   /** Lets the sender of a message go. */
-  void taken(int from, int to) {
-    synchronized (family) {
-      messages[from][to] = null;
-      family.notifyAll();
-    }
+  synchronized void taken(int from, int to) {
+    messages[from][to] = null;
+    notifyAll();
   }
 
   /** Waits for news, of which the caller sees whether they are what it waits for; fails if there can be none. */
   private void await(int rank, String call) {
     check(rank, call);
     try {
-      family.wait();
+      wait(FAILURE_CHECK_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail(rank, "interrupted");

@@ -1,0 +1,203 @@
+package spiketile.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import spiketile.kernels.Providers;
+import spiketile.layout.Backing;
+import spiketile.runtime.Network;
+import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.data.EventBatch;
+
+/** The command {@code spiketile experiment scaling}. */
+@Command(
+    name = "scaling",
+    description = {
+      "Trains the poster's networks for 1 to 16 chips, each chip a thread of this process, and predicts up to 256 with a core each.",
+      "Under MPI's launcher its processes are the chips, and only networks for as many are trained."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    showDefaultValues = true,
+    sortOptions = false)
+final class ScalingCommand implements Callable<Integer> {
+  private static final double SHD_ACTIVITY = 0.05;
+  private static final int SHD_NEURONS = 2944;
+  private static final int SHD_BATCH = 96;
+
+  /** Samples on which weights are scaled. */
+  private static final int GAIN_SAMPLES = 4;
+
+  @Option(names = "--chips", split = ",", paramLabel = "N", description = "Numbers of chips.")
+  private List<Integer> chips = List.of(1, 2, 4, 8, 16);
+
+  @Option(
+      names = "--neurons-per-tile",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Sizes of the networks, as neurons on each of a chip's 1472 tiles: even numbers.")
+  private List<Integer> perTile = List.of(2, 4, 8);
+
+  @Option(
+      names = "--batches",
+      split = ",",
+      paramLabel = "N",
+      description = "Samples of a step: the first with all sizes, all with the first size.")
+  private List<Integer> batches = List.of(24, 48, 96, 192, 384);
+
+  @Option(
+      names = "--activity",
+      paramLabel = "SHARE",
+      description = "Share of every hidden layer's neurons that is in its list in each step.")
+  private double activity = 0.02;
+
+  @Option(
+      names = "--piece",
+      paramLabel = "STEPS",
+      description = "Time steps that a chip passes on at a time, rounded up to whole chunks.")
+  private int piece = 5;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description = "Training steps before the measured.")
+  private int warmUp = 3;
+
+  @Option(
+      names = "--measured",
+      paramLabel = "N",
+      description = "Training steps measured, of which the fastest counts.")
+  private int measured = 3;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder of the results.")
+  private Path out = Path.of("docs", "results");
+
+  @Option(
+      names = "--mpi-lib",
+      paramLabel = "FILE",
+      description = "MPI library. Default: the one the system finds, under a launcher.")
+  private Path mpiLibrary;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    check(new OptionChecks(spec.commandLine(), true));
+    try (TrainingRanks ranks = TrainingRanks.join(mpiLibrary, Providers.selected())) {
+      return ranks.guarded(() -> run(ranks));
+    }
+  }
+
+  private void check(OptionChecks checks) {
+    chips.forEach(n -> checks.whole("--chips", n, Bounds.of(1, 256)));
+    for (int n : perTile) {
+      checks.whole("--neurons-per-tile", n, Bounds.of(2, 64));
+      if (n % 2 != 0) {
+        throw checks.refusal("--neurons-per-tile: even numbers, not " + n);
+      }
+    }
+    batches.forEach(n -> checks.whole("--batches", n, Bounds.of(1, 10_000)));
+    checks.number("--activity", activity, Bounds.of(0.001, 1));
+    checks.whole("--piece", piece, Bounds.of(1, ScalingCase.STEPS));
+    checks.whole("--warm-up", warmUp, Bounds.of(0, 1000));
+    checks.whole("--measured", measured, Bounds.of(1, 1000));
+  }
+
+  private int run(TrainingRanks ranks) throws IOException {
+    PrintWriter print = spec.commandLine().getOut();
+    List<ScalingResult> replicas = measure(replicas(), ranks, print);
+    List<ScalingResult> stages = measure(stages(), ranks, print);
+    if (ranks.first()) {
+      ScalingReport report = new ScalingReport(replicas, stages, piece);
+      if (ranks.count() == 1) {
+        print.println("wrote " + report.write(out, line()));
+      } else {
+        report.lines().forEach(print::println);
+      }
+      print.flush();
+    }
+    return 0;
+  }
+
+  /**
+   * The gain with which lists are full: found on a network with the layers of one chip, since all layers but the first are much
+   * alike.
+   */
+  private static double gain(ScalingCase given) {
+    int layers = Math.ceilDiv(given.hidden(), given.stages());
+    int neurons = (int) ((long) (given.neurons() - ScalingCase.CLASSES) * layers / given.hidden());
+    ScalingCase chip =
+        new ScalingCase(
+            1, 1, layers, neurons + ScalingCase.CLASSES, GAIN_SAMPLES, given.activity());
+    try (Network network =
+        Network.open(chip.spec(1), OptimizerSpec.adam(1), chip.run().withBacking(Backing.PLAIN))) {
+      EventBatch batch =
+          FixedActivity.batch(
+              ScalingCase.INPUTS, ScalingCase.STEPS, GAIN_SAMPLES, ScalingCase.INPUT_SPIKES);
+      return FixedActivity.gain(network, batch, given.activity());
+    }
+  }
+
+  private String line() {
+    return "spiketile " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+
+  /** Two replicas of the network that the poster trains on SHD, beside one. */
+  private List<ScalingCase> replicas() {
+    List<ScalingCase> cases = new ArrayList<>();
+    for (int n : chips) {
+      if (n <= 2) {
+        cases.add(new ScalingCase(1, n, 2, SHD_NEURONS, SHD_BATCH, SHD_ACTIVITY));
+      }
+    }
+    return cases;
+  }
+
+  private List<ScalingCase> stages() {
+    List<ScalingCase> cases = new ArrayList<>();
+    for (int size : perTile) {
+      chips.forEach(n -> cases.add(ScalingCase.chips(n, size, batches.getFirst(), activity)));
+    }
+    for (int batch : batches.subList(1, batches.size())) {
+      chips.forEach(n -> cases.add(ScalingCase.chips(n, perTile.getFirst(), batch, activity)));
+    }
+    return cases;
+  }
+
+  private List<ScalingResult> measure(
+      List<ScalingCase> cases, TrainingRanks ranks, PrintWriter print) {
+    List<ScalingResult> results = new ArrayList<>();
+    for (ScalingCase given : cases) {
+      if (ranks.count() == 1 || ranks.count() == given.ranks()) {
+        ScalingResult result = measure(given, ranks);
+        results.add(result);
+        if (ranks.first()) {
+          print.println(ScalingReport.progress(result));
+          print.flush();
+        }
+      }
+    }
+    return results;
+  }
+
+  private ScalingResult measure(ScalingCase given, TrainingRanks ranks) {
+    ScalingTrial trial = new ScalingTrial(given, piece, gain(given), warmUp, measured);
+    if (ranks.count() > 1) {
+      return trial.rank(ranks.group());
+    }
+    try {
+      return trial.inProcess();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("interrupted", e);
+    }
+  }
+}
