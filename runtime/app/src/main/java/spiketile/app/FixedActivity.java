@@ -1,9 +1,10 @@
 package spiketile.app;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import spiketile.runtime.LayerActivity;
 import spiketile.runtime.Network;
+import spiketile.runtime.NetworkSpec;
+import spiketile.runtime.NeuronSpec;
 import spiketile.runtime.ParameterKind;
 import spiketile.runtime.data.EventBatch;
 import spiketile.runtime.data.SampleEvents;
@@ -13,8 +14,8 @@ final class FixedActivity {
   /** Found entries for one that the cap keeps, so that nearly every row is full. */
   private static final double OVERFLOW = 1.1;
 
-  /** As many more where activity goes on through many layers: what one layer lacks the next one must make up for. */
-  private static final double SATURATED = 2;
+  /** Makes most biases small and some large, so that neurons fire from the first steps on. */
+  private static final double SKEW = 4;
 
   private static final double TOLERANCE = 0.02;
   private static final int SEARCH_STEPS = 16;
@@ -70,27 +71,45 @@ final class FixedActivity {
   }
 
   /**
-   * Scales all weights alike until the last hidden layer's neurons near their threshold are twice as many as the cap lets into
-   * its list, so that the lists of any number of layers are full.
+   * Lets hidden neurons fire by themselves, whatever reaches them: gives each a random bias, of which some take the membrane to the threshold.
+   * So layers are equally busy however deep they are, and from the first steps on.
    *
-   * @return how many times as large the weights are then
+   * @param scale of the biases: with 1, the membrane of a neuron without other input comes to rest between 0 and 1; layers have one α and 1/C each
    */
-  static double gain(Network network, EventBatch batch, double cap) {
-    int layers = network.spec().layers().size();
-    float[][] drawn = new float[layers][];
-    Arrays.setAll(drawn, l -> network.parameters(l, ParameterKind.WEIGHT));
-    double low = 1 / LARGEST_SCALE;
-    double high = LARGEST_SCALE;
-    double scale = 1;
-    double found = 0;
-    for (int i = 0; i < SEARCH_STEPS && Math.abs(found / cap / SATURATED - 1) > TOLERANCE; i++) {
-      scale = Math.sqrt(low * high);
-      for (int l = 0; l < layers; l++) {
-        network.setParameters(l, ParameterKind.WEIGHT, scaled(drawn[l], scale));
+  static void drive(Network network, double scale) {
+    for (int l = 0; l < network.spec().layers().size() - 1; l++) {
+      if (network.has(l)) {
+        network.setParameters(l, ParameterKind.BIAS, biases(network.spec(), l, scale));
       }
+    }
+  }
+
+  private static float[] biases(NetworkSpec spec, int layer, double scale) {
+    NeuronSpec neuron = spec.layers().get(layer).neuron();
+    SplittableRandom random = new SplittableRandom(layer);
+    double toOne = (1 - neuron.alpha()[0]) / neuron.invC()[0];
+    float[] biases = new float[spec.layers().get(layer).neurons()];
+    for (int i = 0; i < biases.length; i++) {
+      biases[i] = (float) (scale * toOne * Math.pow(random.nextDouble(), SKEW));
+    }
+    return biases;
+  }
+
+  /**
+   * The scale of {@link #drive} with which neurons near their threshold are a little more than the cap lets into the lists.
+   */
+  static double driveFor(Network network, EventBatch batch, double cap) {
+    int lastHidden = network.spec().layers().size() - 2;
+    double low = 1;
+    double high = LARGEST_SCALE;
+    double scale = low;
+    double found = 0;
+    for (int i = 0; i < SEARCH_STEPS && Math.abs(found / cap / OVERFLOW - 1) > TOLERANCE; i++) {
+      scale = Math.sqrt(low * high);
+      drive(network, scale);
       network.forward(batch);
-      found = found(network, batch, layers - 2);
-      if (found < SATURATED * cap) {
+      found = found(network, batch, lastHidden);
+      if (found < OVERFLOW * cap) {
         low = scale;
       } else {
         high = scale;

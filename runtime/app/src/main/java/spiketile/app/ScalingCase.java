@@ -27,6 +27,12 @@ record ScalingCase(int stages, int replicas, int hidden, int neurons, int batch,
   /** Input spikes of a sample in a step. */
   static final int INPUT_SPIKES = 48;
 
+  /** So near the threshold that most entries of a list have fired, as in the poster's. */
+  private static final float THETA_GRAD = 0.99f;
+
+  /** Of the weights: small, so that neurons fire by their biases and not by what reaches them. */
+  private static final double GAIN = 0.3;
+
   /** Of the poster's largest network, on 16 chips with 8 neurons a tile. */
   private static final int LARGEST_NEURONS = 188_284;
 
@@ -57,20 +63,20 @@ record ScalingCase(int stages, int replicas, int hidden, int neurons, int batch,
   }
 
   /** Hidden layers of equal sizes, but for one neuron. */
-  NetworkSpec spec(double gain) {
+  NetworkSpec spec() {
     float alpha = 0.95f;
-    NeuronSpec neuron = NeuronSpec.uniform(alpha, 10 * (1 - alpha), 1f, 0.9f, 10f);
+    NeuronSpec neuron = NeuronSpec.uniform(alpha, 10 * (1 - alpha), 1f, THETA_GRAD, 10f);
     NetworkSpec.Builder builder = NetworkSpec.of(INPUTS);
     int all = neurons - CLASSES;
     for (int l = 0; l < hidden; l++) {
       long first = (long) all * l / hidden;
       long end = (long) all * (l + 1) / hidden;
-      builder.layer(new LayerSpec((int) (end - first), neuron));
+      builder.layer(new LayerSpec((int) (end - first), false, true, neuron));
     }
     return builder
         .layer(new LayerSpec(CLASSES, neuron.alwaysActive()))
         .maxActivity(activity)
-        .init(new Init.Uniform(gain, 0))
+        .init(new Init.Uniform(GAIN, 0))
         .seed(1)
         .build();
   }
@@ -83,7 +89,7 @@ record ScalingCase(int stages, int replicas, int hidden, int neurons, int batch,
   }
 
   long weights() {
-    NetworkSpec spec = spec(1);
+    NetworkSpec spec = spec();
     long weights = 0;
     for (int l = 0; l < spec.layers().size(); l++) {
       weights += (long) spec.inputsOf(l) * spec.layers().get(l).neurons();

@@ -32,8 +32,8 @@ final class ScalingCommand implements Callable<Integer> {
   private static final int SHD_NEURONS = 2944;
   private static final int SHD_BATCH = 96;
 
-  /** Samples on which weights are scaled. */
-  private static final int GAIN_SAMPLES = 4;
+  /** Samples on which it is found. */
+  private static final int DRIVE_SAMPLES = 4;
 
   @Option(names = "--chips", split = ",", paramLabel = "N", description = "Numbers of chips.")
   private List<Integer> chips = List.of(1, 2, 4, 8, 16);
@@ -63,7 +63,7 @@ final class ScalingCommand implements Callable<Integer> {
       names = "--piece",
       paramLabel = "STEPS",
       description = "Time steps that a chip passes on at a time, rounded up to whole chunks.")
-  private int piece = 5;
+  private int piece = 10;
 
   @Option(
       names = "--warm-up",
@@ -128,21 +128,20 @@ final class ScalingCommand implements Callable<Integer> {
   }
 
   /**
-   * The gain with which lists are full: found on a network with the layers of one chip, since all layers but the first are much
-   * alike.
+   * The drive with which lists are full: found on a network with the layers of one chip, since all are much alike.
    */
-  private static double gain(ScalingCase given) {
+  private static double drive(ScalingCase given) {
     int layers = Math.ceilDiv(given.hidden(), given.stages());
     int neurons = (int) ((long) (given.neurons() - ScalingCase.CLASSES) * layers / given.hidden());
     ScalingCase chip =
         new ScalingCase(
-            1, 1, layers, neurons + ScalingCase.CLASSES, GAIN_SAMPLES, given.activity());
+            1, 1, layers, neurons + ScalingCase.CLASSES, DRIVE_SAMPLES, given.activity());
     try (Network network =
-        Network.open(chip.spec(1), OptimizerSpec.adam(1), chip.run().withBacking(Backing.PLAIN))) {
+        Network.open(chip.spec(), OptimizerSpec.adam(1), chip.run().withBacking(Backing.PLAIN))) {
       EventBatch batch =
           FixedActivity.batch(
-              ScalingCase.INPUTS, ScalingCase.STEPS, GAIN_SAMPLES, ScalingCase.INPUT_SPIKES);
-      return FixedActivity.gain(network, batch, given.activity());
+              ScalingCase.INPUTS, ScalingCase.STEPS, DRIVE_SAMPLES, ScalingCase.INPUT_SPIKES);
+      return FixedActivity.driveFor(network, batch, given.activity());
     }
   }
 
@@ -189,7 +188,7 @@ final class ScalingCommand implements Callable<Integer> {
   }
 
   private ScalingResult measure(ScalingCase given, TrainingRanks ranks) {
-    ScalingTrial trial = new ScalingTrial(given, piece, gain(given), warmUp, measured);
+    ScalingTrial trial = new ScalingTrial(given, piece, drive(given), warmUp, measured);
     if (ranks.count() > 1) {
       return trial.rank(ranks.group());
     }

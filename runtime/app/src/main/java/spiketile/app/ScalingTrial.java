@@ -36,17 +36,17 @@ final class ScalingTrial {
 
   private final ScalingCase given;
   private final int pieceSteps;
-  private final double gain;
+  private final double drive;
   private final int warmUp;
   private final int steps;
 
   /**
    * Prepares a trial.
    *
-   * @param gain of the weights, which decides how many neurons are active
+   * @param drive of the neurons, which decides how many are active
    */
-  ScalingTrial(ScalingCase given, int pieceSteps, double gain, int warmUp, int steps) {
-    this.gain = gain;
+  ScalingTrial(ScalingCase given, int pieceSteps, double drive, int warmUp, int steps) {
+    this.drive = drive;
     this.given = given;
     this.pieceSteps = given.stages() == 1 ? ScalingCase.STEPS : pieceSteps;
     this.warmUp = warmUp;
@@ -93,13 +93,14 @@ final class ScalingTrial {
     try (RankGrid grid = RankGrid.of(world, given.stages());
         Network network =
             Network.open(
-                given.spec(gain),
+                given.spec(),
                 OptimizerSpec.adam(RATE),
                 given.run(),
                 new Pipeline(grid.stages(), pieceSteps))) {
       if (given.replicas() > 1) {
         network.shareBatches(grid.replicas());
       }
+      FixedActivity.drive(network, drive);
       EventBatch batch =
           FixedActivity.batch(
               ScalingCase.INPUTS, ScalingCase.STEPS, given.part(), ScalingCase.INPUT_SPIKES);
