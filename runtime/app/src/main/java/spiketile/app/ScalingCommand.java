@@ -32,6 +32,8 @@ final class ScalingCommand implements Callable<Integer> {
   private static final int SHD_NEURONS = 2944;
   private static final int SHD_BATCH = 96;
 
+  private static final int LEAST_STEPS = 3;
+
   /** Samples on which it is found. */
   private static final int DRIVE_SAMPLES = 4;
 
@@ -66,16 +68,13 @@ final class ScalingCommand implements Callable<Integer> {
   private int piece = 10;
 
   @Option(
-      names = "--warm-up",
-      paramLabel = "N",
-      description = "Training steps before the measured.")
-  private int warmUp = 3;
-
-  @Option(
-      names = "--measured",
-      paramLabel = "N",
-      description = "Training steps measured, of which the fastest counts.")
-  private int measured = 3;
+      names = "--seconds",
+      paramLabel = "S",
+      description = {
+        "Least time of each network's warm-up, and of its measurement:",
+        "at least three steps of either."
+      })
+  private double seconds = 4;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Folder of the results.")
   private Path out = Path.of("docs", "results");
@@ -107,8 +106,7 @@ final class ScalingCommand implements Callable<Integer> {
     batches.forEach(n -> checks.whole("--batches", n, Bounds.of(1, 10_000)));
     checks.number("--activity", activity, Bounds.of(0.001, 1));
     checks.whole("--piece", piece, Bounds.of(1, ScalingCase.STEPS));
-    checks.whole("--warm-up", warmUp, Bounds.of(0, 1000));
-    checks.whole("--measured", measured, Bounds.of(1, 1000));
+    checks.number("--seconds", seconds, Bounds.of(0, 3600));
   }
 
   private int run(TrainingRanks ranks) throws IOException {
@@ -188,7 +186,7 @@ final class ScalingCommand implements Callable<Integer> {
   }
 
   private ScalingResult measure(ScalingCase given, TrainingRanks ranks) {
-    ScalingTrial trial = new ScalingTrial(given, piece, drive(given), warmUp, measured);
+    ScalingTrial trial = new ScalingTrial(given, piece, drive(given), LEAST_STEPS, seconds);
     if (ranks.count() > 1) {
       return trial.rank(ranks.group());
     }

@@ -1,6 +1,7 @@
 package spiketile.app;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -37,20 +38,23 @@ final class ScalingTrial {
   private final ScalingCase given;
   private final int pieceSteps;
   private final double drive;
-  private final int warmUp;
-  private final int steps;
+  private final int leastSteps;
+  private final double leastSeconds;
 
   /**
    * Prepares a trial.
    *
    * @param drive of the neurons, which decides how many are active
+   * @param leastSteps of warming up, and of measuring
+   * @param leastSeconds of either
    */
-  ScalingTrial(ScalingCase given, int pieceSteps, double drive, int warmUp, int steps) {
+  ScalingTrial(
+      ScalingCase given, int pieceSteps, double drive, int leastSteps, double leastSeconds) {
     this.drive = drive;
     this.given = given;
     this.pieceSteps = given.stages() == 1 ? ScalingCase.STEPS : pieceSteps;
-    this.warmUp = warmUp;
-    this.steps = steps;
+    this.leastSteps = leastSteps;
+    this.leastSeconds = leastSeconds;
   }
 
   /** All ranks as threads of this process. */
@@ -104,13 +108,16 @@ final class ScalingTrial {
       EventBatch batch =
           FixedActivity.batch(
               ScalingCase.INPUTS, ScalingCase.STEPS, given.part(), ScalingCase.INPUT_SPIKES);
-      for (int i = 0; i < warmUp; i++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < leastSteps || goesOn(world, start); i++) {
         network.trainStep(batch);
       }
       ExchangeVolume before = network.sent();
       double fastest = Double.POSITIVE_INFINITY;
       StageTimes times = null;
-      for (int i = 0; i < steps; i++) {
+      int steps = 0;
+      start = System.nanoTime();
+      for (; steps < leastSteps || goesOn(world, start); steps++) {
         world.barrier();
         long since = System.nanoTime();
         network.trainStep(batch);
@@ -119,12 +126,27 @@ final class ScalingTrial {
         times = seconds < fastest ? network.stageTimes() : times;
         fastest = Math.min(fastest, seconds);
       }
-      return gather(world, network, fastest, before, times);
+      return gather(world, network, fastest, steps, before, times);
+    }
+  }
+
+  /** What the first rank's clock says, so that all make as many steps. */
+  private boolean goesOn(Collectives world, long start) {
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment word = arena.allocate(JAVA_INT);
+      word.set(JAVA_INT, 0, (System.nanoTime() - start) / NANOS < leastSeconds ? 1 : 0);
+      world.broadcast(word, 0);
+      return word.get(JAVA_INT, 0) != 0;
     }
   }
 
   private ScalingResult gather(
-      Collectives world, Network network, double seconds, ExchangeVolume before, StageTimes times) {
+      Collectives world,
+      Network network,
+      double seconds,
+      int steps,
+      ExchangeVolume before,
+      StageTimes times) {
     ExchangeVolume sent = network.sent();
     List<Double> mine = new ArrayList<>();
     mine.add((double) network.allocatedBytes());
