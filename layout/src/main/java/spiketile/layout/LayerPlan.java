@@ -84,15 +84,48 @@ public record LayerPlan(
    * Where a neuron lives.
    *
    * @param neuron index within the layer
-   * @return its tile
+   * @return the place of its tile among these
+   * @throws IllegalArgumentException if it is on none of these tiles, but elsewhere
    */
-  public TilePlan tileOf(int neuron) {
+  public int tileOf(int neuron) {
     Objects.checkIndex(neuron, shape.neurons());
     int tile = 0;
-    while (neuron >= tiles.get(tile).firstNeuron() + tiles.get(tile).width()) {
+    while (tile < tiles.size()
+        && neuron >= tiles.get(tile).firstNeuron() + tiles.get(tile).width()) {
       tile++;
     }
-    return tiles.get(tile);
+    if (tile == tiles.size() || neuron < tiles.get(tile).firstNeuron()) {
+      throw new IllegalArgumentException("neuron %d is elsewhere".formatted(neuron));
+    }
+    return tile;
+  }
+
+  /**
+   * The first tile of a part, where tiles are shared out.
+   *
+   * @param part a part, or {@code parts} for the end of the last
+   * @param parts how many there are
+   * @return index of the tile
+   */
+  public int firstOfPart(int part, int parts) {
+    return (int) ((long) part * tiles.size() / parts);
+  }
+
+  /** The layer with some of its tiles. */
+  LayerPlan part(int part, int parts) {
+    int first = firstOfPart(part, parts);
+    int end = firstOfPart(part + 1, parts);
+    int groups = Math.max(1, (int) ((long) errorGroups * (end - first) / tiles.size()));
+    return withTiles(tiles.subList(first, end), groups, bytes);
+  }
+
+  /** The layer without tiles: what they share, or nothing. */
+  LayerPlan elsewhere(boolean shared) {
+    return withTiles(List.of(), errorGroups, shared ? bytes : Map.of());
+  }
+
+  private LayerPlan withTiles(List<TilePlan> some, int groups, Map<Region, Long> sharedBytes) {
+    return new LayerPlan(layer, shape, inputs, some, groups, chunkSteps, listCapacity, sharedBytes);
   }
 
   /**

@@ -1,8 +1,10 @@
 package spiketile.layout;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -251,19 +253,42 @@ public record Plan(
   }
 
   /**
-   * The memory that some layers take where others are elsewhere: theirs, the transpositions, and what the input or the
-   * layer below brings.
+   * What is here of a plan whose other layers and tiles are elsewhere: some layers, and of those which have enough tiles and are not
+   * the last, a part of these. Of the layer below them there is what its tiles share: a list that is a copy of theirs.
    *
    * @param first index of the first layer, 0 for the first above the input
    * @param end index behind the last layer
-   * @return bytes, exact for all layers and otherwise about
+   * @param part which part of the tiles
+   * @param parts how many parts there are
+   * @return a plan of as many layers, with tiles for those here
    */
-  public long bytesOfLayers(int first, int end) {
-    long bytes = sum(first == 0 ? inputBytes : layers.get(first - 1).bytes());
-    if (first > 0) {
-      bytes += inputBytes.getOrDefault(Region.TRANSPOSED, 0L);
+  public Plan part(int first, int end, int part, int parts) {
+    List<LayerPlan> some = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      LayerPlan layer = layers.get(l);
+      if (l < first || l >= end) {
+        some.add(layer.elsewhere(l == first - 1));
+      } else {
+        some.add(isShared(l, parts) ? layer.part(part, parts) : layer);
+      }
     }
-    return bytes + layers.subList(first, end).stream().mapToLong(LayerPlan::totalBytes).sum();
+    Map<Region, Long> below = new EnumMap<>(Region.class);
+    below.putAll(inputBytes);
+    if (first > 0) {
+      below.keySet().retainAll(Set.of(Region.TRANSPOSED));
+    }
+    return new Plan(shape, machine, activity, inputCapacity, below, some);
+  }
+
+  /**
+   * Whether a layer's tiles are shared out: not those of the last layer, and not fewer than there are parts.
+   *
+   * @param layer index of the layer, 0 for the first above the input
+   * @param parts how many parts there are
+   * @return whether each part has some of its tiles, and not all
+   */
+  public boolean isShared(int layer, int parts) {
+    return parts > 1 && layer < layers.size() - 1 && layers.get(layer).tiles().size() >= parts;
   }
 
   /**

@@ -16,26 +16,9 @@ public final class PlannedMemory {
    * @param plan what to cut
    */
   public PlannedMemory(ModelArena arena, Plan plan) {
-    this(arena, plan, 0, plan.layers().size());
-  }
-
-  /**
-   * Cuts the slices of some layers' tiles, where the others are elsewhere. What the others' tiles share can be had all the same,
-   * such as a list that is a copy of theirs.
-   *
-   * @param arena whose memory to take
-   * @param plan what to cut
-   * @param first index of the first layer, 0 for the first above the input
-   * @param end index behind the last layer
-   */
-  public PlannedMemory(ModelArena arena, Plan plan, int first, int end) {
     for (LayerPlan layer : plan.layers()) {
-      boolean here = layer.layer() >= first && layer.layer() < end;
       List<TileMemory> own =
-          layer.tiles().stream()
-              .filter(tile -> here)
-              .map(tile -> new TileMemory(arena, plan.machine(), tile))
-              .toList();
+          layer.tiles().stream().map(tile -> new TileMemory(arena, plan.machine(), tile)).toList();
       String owner =
           "layer %d, exchange of its %d tiles on %s"
               .formatted(layer.layer() + 1, own.size(), plan.machine().name());
@@ -52,7 +35,7 @@ public final class PlannedMemory {
    * A tile's own memory.
    *
    * @param layer index of the layer, 0 for the first above the input
-   * @param tile index of the tile within the layer
+   * @param tile place of the tile among those that the plan has of the layer
    * @return its slice
    */
   public TileMemory tile(int layer, int tile) {

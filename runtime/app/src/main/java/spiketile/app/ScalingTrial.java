@@ -21,7 +21,6 @@ import spiketile.runtime.ExchangeVolume;
 import spiketile.runtime.LayerActivity;
 import spiketile.runtime.Network;
 import spiketile.runtime.OptimizerSpec;
-import spiketile.runtime.Pipeline;
 import spiketile.runtime.RankGrid;
 import spiketile.runtime.StageTimes;
 import spiketile.runtime.collectives.Collectives;
@@ -94,13 +93,10 @@ final class ScalingTrial {
 
   /** One rank of those that are all in this method; each gets the result. */
   ScalingResult rank(Collectives world) {
-    try (RankGrid grid = RankGrid.of(world, given.stages());
+    try (RankGrid grid = RankGrid.of(world, given.stages(), 1);
         Network network =
             Network.open(
-                given.spec(),
-                OptimizerSpec.adam(RATE),
-                given.run(),
-                new Pipeline(grid.stages(), pieceSteps))) {
+                given.spec(), OptimizerSpec.adam(RATE), given.run(), grid.pipeline(pieceSteps))) {
       if (given.replicas() > 1) {
         network.shareBatches(grid.replicas());
       }

@@ -10,7 +10,12 @@ final class ExchangeCounter {
 
   /** Rows of a layer's list have been merged. */
   void addLists(int entries, int rows, int neurons) {
-    lists += (long) entries * Integer.BYTES + (long) rows * ROW_BOUNDS;
+    addLists(entries, rows, rows, neurons);
+  }
+
+  /** The same of the lists of tiles, which have so many bounds of rows together. */
+  void addLists(int entries, int bounds, int rows, int neurons) {
+    lists += (long) entries * Integer.BYTES + (long) bounds * ROW_BOUNDS;
     addDense(rows, neurons);
   }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * The Euclidean norm of all gradients together, and their clipping by it. Sums are in double precision, tile by tile,
@@ -24,12 +25,12 @@ final class GradientNorm {
     squares = new double[tiles.size()];
   }
 
-  /** Σg². */
-  double square() {
+  /** Σg² of some tiles. */
+  double square(Predicate<Tile> counts) {
     workers.run(squares.length, squareTile);
     double sum = 0;
-    for (double square : squares) {
-      sum += square;
+    for (int i = 0; i < squares.length; i++) {
+      sum += counts.test(tiles.get(i)) ? squares[i] : 0;
     }
     return sum;
   }

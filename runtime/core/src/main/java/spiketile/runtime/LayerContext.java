@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import spiketile.kernels.Kernels;
 import spiketile.layout.ExchangeMemory;
 import spiketile.layout.LayerPlan;
@@ -9,6 +10,7 @@ import spiketile.layout.Plan;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.TilePlan;
 import spiketile.layout.TransposedList;
+import spiketile.runtime.collectives.Collectives;
 
 /**
  * What a layer is built from.
@@ -28,6 +30,9 @@ import spiketile.layout.TransposedList;
  * @param delay steps from a spike below to its current here
  * @param dropout share of its neurons that are dropped in a sample
  * @param product how it multiplies with its weights
+ * @param whole the plan of the layer with the tiles of all ranks
+ * @param shards the ranks that have them; null if all are here
+ * @param sent counts what this rank sends to others
  */
 record LayerContext(
     PlannedMemory memory,
@@ -44,7 +49,10 @@ record LayerContext(
     Population source,
     int delay,
     double dropout,
-    Product product) {
+    Product product,
+    LayerPlan whole,
+    Collectives shards,
+    ExchangeCounter sent) {
   /** The network, over the steps of one segment. */
   NetworkShape shape() {
     return network.segmentShape();
@@ -92,10 +100,11 @@ record LayerContext(
   }
 
   List<Tile> tiles() {
-    return plan.tiles().stream().map(this::tile).toList();
+    return IntStream.range(0, plan.tiles().size()).mapToObj(this::tile).toList();
   }
 
-  private Tile tile(TilePlan tile) {
-    return new Tile(memory.tile(plan.layer(), tile.tile()), plan, tile, neuron, shape());
+  private Tile tile(int index) {
+    TilePlan tile = plan.tiles().get(index);
+    return new Tile(memory.tile(plan.layer(), index), plan, tile, neuron, shape());
   }
 }

@@ -10,6 +10,7 @@ import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.TransposedList;
+import spiketile.runtime.collectives.Collectives;
 
 /** A network's layers, from the input to the readout, opened in the memory that was planned for them. */
 final class LayerStack {
@@ -26,15 +27,25 @@ final class LayerStack {
   private final TimeSegments times;
   private final ExchangeCounter exchanged;
   private final List<TransposedList> transpositions;
+  private final Plan whole;
   private final LayerRange own;
+  private final Collectives shards;
+  private final ExchangeCounter sent;
 
   /**
    * Opens layers.
    *
-   * @param own which
+   * @param whole the plan of the network
+   * @param plan what of it is here
+   * @param own which layers those are
+   * @param shards the ranks that have the other tiles of these layers; null if there are none
+   * @param sent counts what goes to other ranks
    */
   LayerStack(
+      Plan whole,
       LayerRange own,
+      Collectives shards,
+      ExchangeCounter sent,
       NetworkSpec spec,
       RunSpec run,
       Plan plan,
@@ -42,7 +53,10 @@ final class LayerStack {
       Workers workers,
       TimeSegments times,
       ExchangeCounter exchanged) {
+    this.whole = whole;
     this.own = own;
+    this.shards = shards;
+    this.sent = sent;
     this.spec = spec;
     this.run = run;
     this.plan = plan;
@@ -144,7 +158,10 @@ final class LayerStack {
         below,
         layer == 0 ? 1 : spec.delay(),
         spec.dropoutOf(layer),
-        productOf(spec.layers().get(layer)));
+        productOf(spec.layers().get(layer)),
+        whole.layers().get(layer),
+        shards != null && whole.isShared(layer, shards.ranks()) ? shards : null,
+        sent);
   }
 
   /** Dense if the plan is, since it has no room then for what lists need. */

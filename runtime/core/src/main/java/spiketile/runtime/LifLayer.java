@@ -11,6 +11,8 @@ import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
 import spiketile.kernels.Projection;
 import spiketile.layout.Block;
+import spiketile.layout.MemorySource;
+import spiketile.layout.MergeIndex;
 import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
 import spiketile.layout.SpikeList;
@@ -59,7 +61,14 @@ final class LifLayer implements Layer {
   /** Whether a tile's λ is other than zero in the chunk under way; null if not stepwise. */
   private final boolean[] hasLambda;
 
+  /** Among those of all ranks, the first of these tiles. */
+  private final int firstTile;
+
   private final SpikeExchange exchange;
+
+  /** With the ranks that have the other tiles; null if all are here. */
+  private final ShardExchange shards;
+
   private final TileGroups groups;
   private final IntConsumer beginTile = this::beginTile;
   private final IntConsumer forwardTile = this::forwardTile;
@@ -120,10 +129,15 @@ final class LifLayer implements Layer {
     carries = new Block[tiles.size()];
     checkpoints = new Checkpoints[tiles.size()];
     histories = context.spec().learnsAlpha() ? new MembraneHistory[tiles.size()] : null;
-    SpikeList[] lists = new SpikeList[tiles.size()];
+    List<TilePlan> all = context.whole().tiles();
+    firstTile = context.shards() == null ? 0 : tiles.getFirst().plan.tile();
+    SpikeList[] lists = new SpikeList[all.size()];
+    MemorySource[] memories = new MemorySource[all.size()];
+    Arrays.fill(memories, context.shared());
     for (int i = 0; i < lifs.length; i++) {
       lifs[i] = lifTile(i);
-      lists[i] = lifs[i].spikes();
+      lists[firstTile + i] = lifs[i].spikes();
+      memories[firstTile + i] = tiles.get(i).own;
       if (histories != null) {
         histories[i] = new MembraneHistory(tiles.get(i), shape.rows());
       }
@@ -131,8 +145,20 @@ final class LifLayer implements Layer {
           new Checkpoints(
               tiles.get(i).own, context.times().count(), shape.batch(), tiles.get(i).plan.width());
     }
-    exchange = new SpikeExchange(tiles, lists, shape.rows(), population, cap);
+    Arrays.setAll(lists, i -> lists[i] == null ? copyOf(all.get(i)) : lists[i]);
+    exchange = new SpikeExchange(all, lists, memories, shape.rows(), population, cap);
+    shards =
+        context.shards() == null
+            ? null
+            : new ShardExchange(
+                context.shards(), context.whole(), lists, context.shared(), context.sent());
     openLambdas();
+  }
+
+  /** The list of another rank's tile. */
+  private SpikeList copyOf(TilePlan tile) {
+    return SpikeList.allocate(
+        context.shared(), tile.width(), shape.rows(), SpikeList.Detail.IDS, tile.listCapacity());
   }
 
   private LifTile lifTile(int index) {
@@ -172,8 +198,8 @@ final class LifLayer implements Layer {
 
   /** Whether a neuron is dropped. */
   boolean drops(int sample, int neuron) {
-    TilePlan tile = context.plan().tileOf(neuron);
-    return lifs[tile.tile()].dropout().drops(sample, neuron - tile.firstNeuron());
+    int tile = context.plan().tileOf(neuron);
+    return lifs[tile].dropout().drops(sample, neuron - tiles.get(tile).plan.firstNeuron());
   }
 
   private void openLambdas() {
@@ -231,7 +257,7 @@ final class LifLayer implements Layer {
         ownLambda ? lambdas[tile].data() : data(carries[tile]),
         histories == null ? MemorySegment.NULL : histories[tile].data(),
         checkpoints[tile].data(),
-        exchange.places[tile].data());
+        places(tile).data());
   }
 
   private static MemorySegment data(Block block) {
@@ -246,8 +272,8 @@ final class LifLayer implements Layer {
 
   @Override
   public float membrane(int sample, int neuron) {
-    TilePlan tile = context.plan().tileOf(neuron);
-    return lifs[tile.tile()].membrane().get(sample, neuron - tile.firstNeuron());
+    int tile = context.plan().tileOf(neuron);
+    return lifs[tile].membrane().get(sample, neuron - tiles.get(tile).plan.firstNeuron());
   }
 
   @Override
@@ -261,6 +287,9 @@ final class LifLayer implements Layer {
       dropped = 0;
     }
     exchange.begin(segment.rows(batch), segment.first() ? batch : 0);
+    if (shards != null) {
+      shards.begin(segment.rows(batch), batch);
+    }
     supersteps.run(Phase.FORWARD, lifs.length, beginTile);
     if (!segment.first()) {
       exchange.merge(0, batch, context.workers());
@@ -335,7 +364,15 @@ final class LifLayer implements Layer {
     }
   }
 
+  /** Where a tile's entries are in the layer's list. */
+  private MergeIndex places(int tile) {
+    return exchange.places[firstTile + tile];
+  }
+
   private void mergeRows() {
+    if (shards != null) {
+      shards.share(firstRow, endRow);
+    }
     lost += exchange.merge(firstRow, endRow, context.workers());
     SpikeList list = population.spikes;
     int merged = list.rowStart(endRow) - list.rowStart(firstRow);
@@ -426,6 +463,9 @@ final class LifLayer implements Layer {
         backwardSteps();
         groups.run(chunkGroup, feed.errors, chunks.first(chunk) * batch, chunks.end(chunk) * batch);
       }
+    }
+    if (shards != null && feed.errors != null) {
+      shards.sumErrors(feed.source, firstStep * batch, endStep * batch);
     }
   }
 
@@ -537,7 +577,7 @@ final class LifLayer implements Layer {
         .apply(
             tiles.get(tile).neurons,
             lifs[tile].spikes(),
-            exchange.places[tile],
+            places(tile),
             population.spikes,
             population.error(),
             lambdas[tile],

@@ -6,8 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import spiketile.layout.Block;
+import spiketile.layout.Plan;
 import spiketile.runtime.collectives.Collectives;
 
 /**
@@ -17,31 +20,34 @@ import spiketile.runtime.collectives.Collectives;
 final class ModelParallel implements AutoCloseable {
   private static final int ACTIVITY = 2 * Double.BYTES + Long.BYTES;
 
-  final Collectives ranks;
-  final LayerRange own;
+  private final Collectives stages;
+  private final Collectives shards;
+  private final Plan whole;
+  private final LayerRange own;
   private final Block logits;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment told;
-  private final MemorySegment sums;
   private final long[] bounds;
 
   /**
    * Describes a stage.
    *
-   * @param stages the layers of all ranks
+   * @param ranges the layers of all stages
+   * @param whole the plan of all
    * @param logits written by the last stage, and here by the others
    */
-  ModelParallel(Collectives ranks, LayerRange[] stages, Block logits) {
-    this.ranks = ranks;
+  ModelParallel(Pipeline pipeline, LayerRange[] ranges, Plan whole, Block logits) {
+    stages = pipeline.stages();
+    shards = pipeline.shards();
+    this.whole = whole;
     this.logits = logits;
-    own = stages[ranks.rank()];
-    bounds = new long[ranks.ranks() + 1];
-    for (int r = 0; r < stages.length; r++) {
-      bounds[r + 1] = (long) ACTIVITY * stages[r].end();
+    own = ranges[stages.rank()];
+    bounds = new long[stages.ranks() + 1];
+    for (int r = 0; r < ranges.length; r++) {
+      bounds[r + 1] = (long) ACTIVITY * ranges[r].end();
     }
-    bounds[stages.length] += logits.data().byteSize();
-    told = arena.allocate(bounds[stages.length], Long.BYTES);
-    sums = arena.allocate(JAVA_DOUBLE, stages.length);
+    bounds[ranges.length] += logits.data().byteSize();
+    told = arena.allocate(bounds[ranges.length], Long.BYTES);
   }
 
   /** Tells the others, and hears them. */
@@ -54,26 +60,47 @@ final class ModelParallel implements AutoCloseable {
       told.set(JAVA_LONG, at + 2 * Double.BYTES, activity.dropped());
     }
     MemorySegment here = told.asSlice(told.byteSize() - logits.data().byteSize());
-    boolean last = ranks.rank() == ranks.ranks() - 1;
+    boolean last = stages.rank() == stages.ranks() - 1;
     if (last) {
       here.copyFrom(logits.data());
     }
-    ranks.allGather(told, bounds);
+    stages.allGather(told, bounds);
     if (!last) {
       logits.data().copyFrom(here);
     }
   }
 
-  /** Sums a number over the stages. */
-  double sum(double here) {
-    sums.setAtIndex(JAVA_DOUBLE, ranks.rank(), here);
-    long[] each = LongStream.rangeClosed(0, ranks.ranks()).map(r -> r * Double.BYTES).toArray();
-    ranks.allGather(sums, each);
-    double sum = 0;
-    for (int r = 0; r < ranks.ranks(); r++) {
-      sum += sums.getAtIndex(JAVA_DOUBLE, r);
+  /** Σ over all tiles of the network, of which those that several shards have count once. */
+  double sum(ToDoubleFunction<Predicate<Tile>> here) {
+    boolean firstShard = shards.rank() == 0;
+    double sum = here.applyAsDouble(tile -> firstShard || isShared(tile.plan.layer()));
+    return sum(stages, sum(shards, sum));
+  }
+
+  private static double sum(Collectives ranks, double here) {
+    try (Arena scratch = Arena.ofShared()) {
+      MemorySegment sums = scratch.allocate(JAVA_DOUBLE, ranks.ranks());
+      sums.setAtIndex(JAVA_DOUBLE, ranks.rank(), here);
+      long[] each = LongStream.rangeClosed(0, ranks.ranks()).map(r -> r * Double.BYTES).toArray();
+      ranks.allGather(sums, each);
+      double sum = 0;
+      for (double part : sums.toArray(JAVA_DOUBLE)) {
+        sum += part;
+      }
+      return sum;
     }
-    return sum;
+  }
+
+  /** Whether other ranks have other tiles of a layer. */
+  boolean isShared(int layer) {
+    return whole.isShared(layer, shards.ranks());
+  }
+
+  /** Puts together what the shards have of a layer's rows, where what others have is 0. */
+  void gather(int layer, MemorySegment rows) {
+    if (isShared(layer)) {
+      shards.allReduce(rows);
+    }
   }
 
   /** How busy any layer was. */

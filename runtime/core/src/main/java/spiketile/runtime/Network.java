@@ -90,15 +90,32 @@ public final class Network implements AutoCloseable {
     LayerRange[] ranges =
         pipeline == null
             ? new LayerRange[] {LayerRange.all(spec)}
-            : LayerRange.stages(spec, pipeline.ranks().ranks());
-    own = ranges[pipeline == null ? 0 : pipeline.ranks().rank()];
+            : LayerRange.stages(spec, pipeline.stages().ranks());
+    own = ranges[pipeline == null ? 0 : pipeline.stages().rank()];
+    Plan here =
+        pipeline == null
+            ? plan
+            : plan.part(
+                own.first(), own.end(), pipeline.shards().rank(), pipeline.shards().ranks());
     times = new TimeSegments(run.steps(), plan.segmentSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
-    arena = ModelArena.open(run.backing(), plan.bytesOfLayers(own.first(), own.end()));
+    arena = ModelArena.open(run.backing(), here.totalBytes());
     workers = new Workers(run.threads(), pinning);
     try {
-      PlannedMemory memory = new PlannedMemory(arena, plan, own.first(), own.end());
-      LayerStack stack = new LayerStack(own, spec, run, plan, memory, workers, times, exchanged);
+      PlannedMemory memory = new PlannedMemory(arena, here);
+      LayerStack stack =
+          new LayerStack(
+              plan,
+              own,
+              pipeline == null ? null : pipeline.shards(),
+              sent,
+              spec,
+              run,
+              here,
+              memory,
+              workers,
+              times,
+              exchanged);
       input = stack.input;
       layers = stack.layers;
       hidden =
@@ -107,16 +124,16 @@ public final class Network implements AutoCloseable {
               .map(LifLayer.class::cast)
               .toArray(LifLayer[]::new);
       readout = stack.readout;
-      parameters = new Parameters(spec, run.kernels(), layers, own);
       if (pipeline == null) {
         stages = null;
         passes = new Bptt(workers, times, input, layers, readout);
       } else {
-        stages = new ModelParallel(pipeline.ranks(), ranges, readout.logits());
+        stages = new ModelParallel(pipeline, ranges, plan, readout.logits());
         int chunk = plan.layers().getFirst().chunkSteps();
         int steps = Math.ceilDiv(pipeline.steps(), chunk) * chunk;
-        passes = new StagePasses(workers, times, stack, pipeline.ranks(), steps, sent);
+        passes = new StagePasses(workers, times, stack, pipeline.stages(), steps, sent);
       }
+      parameters = new Parameters(spec, run.kernels(), layers, own, stages);
       gradientNorm =
           new GradientNorm(
               workers, layers.stream().flatMap(layer -> layer.tiles().stream()).toList());
@@ -160,7 +177,7 @@ public final class Network implements AutoCloseable {
    * Opens this rank's layers of a network that several ranks have together, with the weights that they have where one
    * rank has them all. All ranks call alike what goes forward or backward, {@link #minimise}, {@link #clipGradient} and updates, with the same
    * batches; each knows loss, predictions and logits afterwards, and every layer's activity. Parameters, gradients, spikes and membranes are those
-   * of the layers that are {@linkplain #has here}.
+   * of the layers that are {@linkplain #has here}; where tiles of a layer are on several ranks, these ask for parameters and gradients together, and get those of all.
    *
    * @param spec what the network is
    * @param optimizer the rule of updates
@@ -184,9 +201,13 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           "layers on several ranks take no checkpoints, dense products, readout per step or bounded machine");
     }
+    if (pipeline.shards().ranks() > 1 && spec.layers().stream().anyMatch(LayerSpec::recurrent)) {
+      throw new IllegalArgumentException("tiles of a recurrent layer cannot be on several ranks");
+    }
     Network network = new Network(spec, optimizer, run, pipeline);
     try {
-      network.requireAgreement(pipeline.ranks(), "steps of a piece", pipeline.steps());
+      network.requireAgreement(pipeline.stages(), "steps of a piece", pipeline.steps());
+      network.requireAgreement(pipeline.shards(), "steps of a piece", pipeline.steps());
     } catch (Throwable e) {
       network.close();
       throw e;
@@ -550,8 +571,9 @@ public final class Network implements AutoCloseable {
     }
     Phase before = enter(Phase.OPTIMIZER);
     sumOverRanks();
-    double square = gradientNorm.square();
-    double norm = Math.sqrt(stages == null ? square : stages.sum(square));
+    double square =
+        stages == null ? gradientNorm.square(tile -> true) : stages.sum(gradientNorm::square);
+    double norm = Math.sqrt(square);
     gradientNorm.clip(norm, most);
     enter(before);
     return norm;

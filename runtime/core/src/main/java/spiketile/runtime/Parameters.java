@@ -16,8 +16,16 @@ final class Parameters {
   private final Kernels kernels;
   private final List<Layer> layers;
   private final LayerRange own;
+  private final ModelParallel ranks;
 
-  Parameters(NetworkSpec spec, Kernels kernels, List<Layer> layers, LayerRange own) {
+  /**
+   * Describes the parameters.
+   *
+   * @param ranks who has the others; null if all are here
+   */
+  Parameters(
+      NetworkSpec spec, Kernels kernels, List<Layer> layers, LayerRange own, ModelParallel ranks) {
+    this.ranks = ranks;
     this.own = own;
     this.spec = spec;
     this.kernels = kernels;
@@ -34,9 +42,12 @@ final class Parameters {
 
   float[] get(int layer, ParameterKind kind, State state) {
     long count = spec.parameterCount(layer, kind);
-    try (Arena temporary = Arena.ofConfined()) {
+    try (Arena temporary = Arena.ofShared()) {
       MemorySegment rows = temporary.allocate(ValueLayout.JAVA_FLOAT, count);
       copy(layer, kind, state, rows, true);
+      if (ranks != null) {
+        ranks.gather(layer, rows);
+      }
       return rows.toArray(ValueLayout.JAVA_FLOAT);
     }
   }

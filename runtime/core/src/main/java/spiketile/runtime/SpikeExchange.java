@@ -3,8 +3,10 @@ package spiketile.runtime;
 import java.util.List;
 import java.util.function.IntConsumer;
 import spiketile.kernels.SpikeMerge;
+import spiketile.layout.MemorySource;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.SpikeList;
+import spiketile.layout.TilePlan;
 
 /** The exchange of a spiking layer: its tiles' lists become the layer's list. */
 final class SpikeExchange {
@@ -20,15 +22,28 @@ final class SpikeExchange {
   private int firstRow;
   private int endRow;
 
-  SpikeExchange(List<Tile> tiles, SpikeList[] lists, int maxRows, Population out, int cap) {
+  /**
+   * Opens the exchange.
+   *
+   * @param tiles all of the layer's
+   * @param lists theirs
+   * @param memories where what belongs to each is cut from
+   */
+  SpikeExchange(
+      List<TilePlan> tiles,
+      SpikeList[] lists,
+      MemorySource[] memories,
+      int maxRows,
+      Population out,
+      int cap) {
     this.lists = lists;
     this.out = out;
     this.cap = cap;
     places = new MergeIndex[lists.length];
     firstNeurons = new int[lists.length];
     for (int i = 0; i < lists.length; i++) {
-      places[i] = new MergeIndex(tiles.get(i).own.allocate(maxRows * MergeIndex.ROW), maxRows);
-      firstNeurons[i] = tiles.get(i).plan.firstNeuron();
+      places[i] = new MergeIndex(memories[i].allocate(maxRows * MergeIndex.ROW), maxRows);
+      firstNeurons[i] = tiles.get(i).firstNeuron();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import spiketile.kernels.Providers;
@@ -74,6 +75,41 @@ class ModelParallelTest {
             2,
             rank -> {
               try (Network network = given.open(run -> run, new Pipeline(rank, 5))) {
+                return NetworkTrace.ofGradients(network, given.batch(0));
+              }
+            });
+    NetworkTrace trace = NetworkTrace.union(ranks);
+    trace.assertSameForwardAs(expected);
+    trace.assertGradientsCloseTo(expected, 1e-5);
+  }
+
+  static Stream<Arguments> shards() {
+    return cases()
+        .filter(given -> given.spec().layers().stream().noneMatch(LayerSpec::recurrent))
+        .flatMap(
+            given ->
+                Stream.of(
+                    Arguments.of(given, 1, 2),
+                    Arguments.of(given, 1, 3),
+                    Arguments.of(given, 2, 2)));
+  }
+
+  /** Errors are sums of sums then. */
+  @ParameterizedTest
+  @MethodSource("shards")
+  void shardsOfTilesChangeGradientsByTheirRoundingOnly(NetworkCase given, int stages, int shards)
+      throws Exception {
+    NetworkTrace expected;
+    try (Network network = given.open(SPARSE)) {
+      network.minimise(Objective.CROSS_ENTROPY);
+      expected = NetworkTrace.ofGradients(network, given.batch(0));
+    }
+    List<NetworkTrace> ranks =
+        Ranks.run(
+            stages * shards,
+            rank -> {
+              try (RankGrid grid = RankGrid.of(rank, stages, shards);
+                  Network network = given.open(SPARSE, grid.pipeline(5))) {
                 return NetworkTrace.ofGradients(network, given.batch(0));
               }
             });
@@ -170,11 +206,33 @@ class ModelParallelTest {
     assertThat(ranks.get(3).second()).isEqualTo(ranks.get(1).second());
   }
 
-  private static Outcome replica(Collectives rank) {
-    try (RankGrid grid = RankGrid.of(rank, 2);
+  /** Two replicas of two stages of two shards; and three shards, of which none has the whole hidden layer. */
+  @Test
+  void shardsTrainAsOneRank() throws Exception {
+    Outcome alone = alone(0.5, 0.3);
+    for (Outcome rank : Ranks.run(8, world -> grid(world, 2, 2))) {
+      assertThat(rank.progress().correct()).isEqualTo(alone.progress().correct());
+      assertThat(rank.first().length + rank.second().length)
+          .isIn(alone.first().length, alone.second().length);
+    }
+    for (Outcome rank : Ranks.run(3, world -> grid(world, 1, 3))) {
+      assertClose(rank.first(), alone.first());
+      assertClose(rank.second(), alone.second());
+    }
+  }
+
+  private static Outcome grid(Collectives world, int stages, int shards) {
+    try (RankGrid grid = RankGrid.of(world, stages, shards);
         Network network =
-            Network.open(
-                spec(0), OptimizerSpec.adam(0.01), run(BATCH), new Pipeline(grid.stages(), 3))) {
+            Network.open(spec(0.3), OptimizerSpec.adam(0.01), run(BATCH), grid.pipeline(3))) {
+      return train(network, 0.5, grid.replicas());
+    }
+  }
+
+  private static Outcome replica(Collectives rank) {
+    try (RankGrid grid = RankGrid.of(rank, 2, 1);
+        Network network =
+            Network.open(spec(0), OptimizerSpec.adam(0.01), run(BATCH), grid.pipeline(3))) {
       return train(network, Double.POSITIVE_INFINITY, grid.replicas());
     }
   }
@@ -256,9 +314,9 @@ class ModelParallelTest {
 
   @Test
   void ranksThatAreNoReplicasOfSoManyStagesAreRefused() {
-    assertThatThrownBy(() -> Ranks.run(3, rank -> RankGrid.of(rank, 2)))
+    assertThatThrownBy(() -> Ranks.run(3, rank -> RankGrid.of(rank, 2, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("3 ranks cannot be cut into replicas of 2 stages");
+        .hasMessage("3 ranks cannot be cut into replicas of 2 stages of 1 shards");
   }
 
   @Test
@@ -269,6 +327,14 @@ class ModelParallelTest {
     assertRefused(2, given, run -> run.withProduct(Product.DENSE), "dense products");
     assertRefused(
         2, given, run -> run.withMachine(MachineProfile.named("ipu-mk2")), "bounded machine");
+    NetworkCase recurrent =
+        cases().filter(one -> one.name().equals("recurrent")).findFirst().orElseThrow();
+    assertThatThrownBy(
+            () ->
+                Ranks.run(
+                    2, rank -> recurrent.open(SPARSE, RankGrid.of(rank, 1, 2).pipeline(4)).spec()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tiles of a recurrent layer cannot be on several ranks");
     assertThatThrownBy(() -> new Pipeline(null, 4)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(
             () ->

@@ -16,6 +16,7 @@ import spiketile.runtime.data.EventBatch;
 final class NetworkTrace {
   private static final String FORWARD = "forward, ";
   private static final String GRADIENT = "gradient, ";
+  private static final String MEMBRANES = ", membranes";
 
   private final Map<String, float[]> values = new LinkedHashMap<>();
   private final Map<String, int[]> lists = new LinkedHashMap<>();
@@ -86,13 +87,8 @@ final class NetworkTrace {
   }
 
   private void states(int layer, int samples) {
-    int neurons = network.spec().layers().get(layer).neurons();
-    float[] membranes = new float[samples * neurons];
-    for (int i = 0; i < membranes.length; i++) {
-      membranes[i] = network.membrane(layer, i / neurons, i % neurons);
-    }
     String name = step + FORWARD + "layer " + (layer + 1);
-    values.put(name + ", membranes", membranes);
+    values.put(name + MEMBRANES, membranes(layer, samples));
     if (layer < network.spec().layers().size() - 1 || network.spec().readout().spiking()) {
       if (network.plan().segmentSteps() < network.run().steps()) {
         return;
@@ -103,6 +99,21 @@ final class NetworkTrace {
       lists.put(name + ", ends of fired ids", ints(spikes.firedEnds(), rows));
       lists.put(name + ", ids", ints(spikes.ids(), spikes.entries()));
     }
+  }
+
+  /** NaN where a neuron is on another rank. */
+  private float[] membranes(int layer, int samples) {
+    int neurons = network.spec().layers().get(layer).neurons();
+    float[] membranes = new float[samples * neurons];
+    Arrays.fill(membranes, Float.NaN);
+    for (Tile tile : network.layer(layer).tiles()) {
+      for (int i = 0; i < samples * tile.plan.width(); i++) {
+        int sample = i / tile.plan.width();
+        int neuron = tile.plan.firstNeuron() + i % tile.plan.width();
+        membranes[sample * neurons + neuron] = network.membrane(layer, sample, neuron);
+      }
+    }
+    return membranes;
   }
 
   private static int[] ints(MemorySegment memory, int count) {
@@ -133,12 +144,22 @@ final class NetworkTrace {
   static NetworkTrace union(List<NetworkTrace> ranks) {
     NetworkTrace union = new NetworkTrace(null);
     for (NetworkTrace rank : ranks) {
-      rank.values.forEach(
-          (name, v) ->
-              assertThat(union.values.merge(name, v, (a, same) -> a)).as(name).isEqualTo(v));
+      rank.values.forEach((name, v) -> union.values.merge(name, v, (a, b) -> union(name, a, b)));
       rank.lists.forEach(
           (name, v) ->
               assertThat(union.lists.merge(name, v, (a, same) -> a)).as(name).isEqualTo(v));
+    }
+    return union;
+  }
+
+  private static float[] union(String name, float[] a, float[] b) {
+    if (!name.endsWith(MEMBRANES)) {
+      assertThat(a).as(name).isEqualTo(b);
+      return a;
+    }
+    float[] union = a.clone();
+    for (int i = 0; i < union.length; i++) {
+      union[i] = Float.isNaN(a[i]) ? b[i] : a[i];
     }
     return union;
   }

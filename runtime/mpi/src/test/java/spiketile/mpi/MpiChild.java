@@ -29,7 +29,8 @@ final class MpiChild {
     switch (arguments[0]) {
       case "checks" -> Files.writeString(file, Long.toHexString(CollectivesChecks.run(group)));
       case "training" -> Files.writeString(file, Long.toHexString(TrainingCheck.run(group)));
-      case "stages" -> Files.writeString(file, Long.toHexString(TrainingCheck.runStages(group)));
+      case "stages" -> Files.writeString(file, Long.toHexString(TrainingCheck.run(group, 1)));
+      case "shards" -> Files.writeString(file, Long.toHexString(TrainingCheck.run(group, 2)));
       case "sizes" -> Files.writeString(file, sizes(group));
       case "fails" -> fail(group);
       case "waits" -> waits(group, file);

@@ -65,7 +65,8 @@ class MpiTest {
   @ParameterizedTest
   @MethodSource("launchers")
   void replicasOfStagesTrainToTheBitsOfThoseOfOneProcess(MpiRun run) throws Exception {
-    assertSameBits(run, 4, 1 << 30, "stages", TrainingCheck::runStages);
+    assertSameBits(run, 4, 1 << 30, "stages", group -> TrainingCheck.run(group, 1));
+    assertSameBits(run, 4, 1 << 30, "shards", group -> TrainingCheck.run(group, 2));
   }
 
   private void assertSameBits(

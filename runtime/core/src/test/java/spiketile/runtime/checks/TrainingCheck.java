@@ -12,7 +12,6 @@ import spiketile.runtime.NetworkSpec;
 import spiketile.runtime.NeuronSpec;
 import spiketile.runtime.OptimizerSpec;
 import spiketile.runtime.ParameterKind;
-import spiketile.runtime.Pipeline;
 import spiketile.runtime.RankGrid;
 import spiketile.runtime.RunSpec;
 import spiketile.runtime.Trainer;
@@ -47,16 +46,15 @@ public final class TrainingCheck implements SpikeData {
   }
 
   /**
-   * The same by replicas of two stages each.
+   * The same by replicas of two stages each, of as many shards.
    *
-   * @param group an even number of ranks
-   * @return a digest of the weights that are here
+   * @param group a multiple of their number of ranks
+   * @return a digest of the weights of the layers that are here
    */
-  public static long runStages(Collectives group) {
-    try (RankGrid grid = RankGrid.of(group, 2);
+  public static long run(Collectives group, int shards) {
+    try (RankGrid grid = RankGrid.of(group, 2, shards);
         Network network =
-            Network.open(
-                spec(), ADAM, run(grid.replicas().ranks()), new Pipeline(grid.stages(), PIECE))) {
+            Network.open(spec(), ADAM, run(grid.replicas().ranks()), grid.pipeline(PIECE))) {
       return train(network, grid.replicas());
     }
   }
