@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,32 @@ public final class ModelFile {
   }
 
   /**
+   * Takes part in a {@link #save} by the first of the ranks that have a network's layers or tiles together.
+   *
+   * @param network this rank's part of it
+   * @throws NonFiniteException if a parameter is NaN or infinite
+   */
+  public static void contribute(Network network) {
+    network.requireFinite();
+    for (int l = 0; l < network.spec().layers().size(); l++) {
+      for (ParameterKind kind : ParameterKind.values()) {
+        if (network.spec().has(l, kind)) {
+          contribute(network, l, kind);
+        }
+      }
+    }
+  }
+
+  private static void contribute(Network network, int layer, ParameterKind kind) {
+    long bytes = network.spec().parameterCount(layer, kind) * Float.BYTES;
+    for (State state : states(network.optimizer())) {
+      try (Arena temporary = Arena.ofShared()) {
+        network.parameters().collect(layer, kind, state, temporary.allocate(bytes, Float.BYTES));
+      }
+    }
+  }
+
+  /**
    * Opens a saved model.
    *
    * @param file the file
@@ -88,7 +115,7 @@ public final class ModelFile {
           new Tensor(
               name(layer, kind, state),
               shape,
-              memory -> network.parameters().copy(layer, kind, state, memory, true)));
+              memory -> network.parameters().collect(layer, kind, state, memory)));
     }
   }
 

@@ -23,6 +23,7 @@ final class ModelParallel implements AutoCloseable {
   private final Collectives stages;
   private final Collectives shards;
   private final Plan whole;
+  private final LayerRange[] ranges;
   private final LayerRange own;
   private final Block logits;
   private final Arena arena = Arena.ofShared();
@@ -40,6 +41,7 @@ final class ModelParallel implements AutoCloseable {
     stages = pipeline.stages();
     shards = pipeline.shards();
     this.whole = whole;
+    this.ranges = ranges;
     this.logits = logits;
     own = ranges[stages.rank()];
     bounds = new long[stages.ranks() + 1];
@@ -94,6 +96,26 @@ final class ModelParallel implements AutoCloseable {
   /** Whether other ranks have other tiles of a layer. */
   boolean isShared(int layer) {
     return whole.isShared(layer, shards.ranks());
+  }
+
+  /**
+   * Brings rows of a layer to the first rank, from the first shard of the stage that has it. Called by all ranks.
+   *
+   * @param rows what is here of them, where what others have is 0; written on the first rank
+   */
+  void collect(int layer, MemorySegment rows) {
+    int from = 0;
+    while (!ranges[from].has(layer)) {
+      from++;
+    }
+    if (own.has(layer)) {
+      gather(layer, rows);
+    }
+    if (shards.rank() == 0 && from > 0 && stages.rank() == from) {
+      stages.send(rows, 0);
+    } else if (shards.rank() == 0 && from > 0 && stages.rank() == 0) {
+      stages.receive(rows, from);
+    }
   }
 
   /** Puts together what the shards have of a layer's rows, where what others have is 0. */

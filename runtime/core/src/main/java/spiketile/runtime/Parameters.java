@@ -65,7 +65,17 @@ final class Parameters {
     }
   }
 
-  /** Copies whole rows of a layer between its tiles and a contiguous matrix. */
+  /** Copies whole rows of any layer out, on the first of the ranks that have some; called by all of them. */
+  void collect(int layer, ParameterKind kind, State state, MemorySegment rows) {
+    if (own.has(layer)) {
+      copy(layer, kind, state, rows, true);
+    }
+    if (ranks != null) {
+      ranks.collect(layer, rows);
+    }
+  }
+
+  /** Copies whole rows of a layer of this rank between its tiles and a contiguous matrix. */
   void copy(int layer, ParameterKind kind, State state, MemorySegment rows, boolean out) {
     int count = spec.rows(layer, kind);
     int neurons = spec.layers().get(layer).neurons();

@@ -152,7 +152,7 @@ final class Safetensors {
 
   private static void writeData(FileChannel channel, Tensor tensor) throws IOException {
     long bytes = SafetensorsHeader.bytes(tensor.shape);
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       MemorySegment data = arena.allocate(bytes, ModelArena.ALIGNMENT);
       tensor.fill.accept(data);
       MemorySegment.copy(data, JAVA_FLOAT_UNALIGNED, 0, data, VALUE, 0, bytes / Float.BYTES);

@@ -148,11 +148,28 @@ public final class SavedModel implements AutoCloseable {
    * @throws IllegalArgumentException if the network does not fit into the machine's memory
    */
   public Network open(RunSpec run) throws IOException {
-    Network network = Network.open(spec, optimizer, run);
+    return restored(Network.open(spec, optimizer, run));
+  }
+
+  /**
+   * Opens this rank's layers, as {@link Network#open(NetworkSpec, OptimizerSpec, RunSpec, Pipeline)} does, with the saved state.
+   *
+   * @param run how it is to run
+   * @param pipeline the ranks
+   * @return the part of the network, to be closed by the caller
+   * @throws ModelFileException if a parameter in the file is NaN or infinite
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if the network does not fit, or ranks cannot share it
+   */
+  public Network open(RunSpec run, Pipeline pipeline) throws IOException {
+    return restored(Network.open(spec, optimizer, run, pipeline));
+  }
+
+  private Network restored(Network network) throws IOException {
     try {
       for (int l = 0; l < spec.layers().size(); l++) {
         for (ParameterKind kind : ParameterKind.values()) {
-          if (spec.has(l, kind)) {
+          if (network.has(l) && spec.has(l, kind)) {
             restore(network, l, kind);
           }
         }

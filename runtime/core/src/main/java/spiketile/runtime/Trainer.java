@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -302,18 +303,29 @@ public final class Trainer {
 
   /**
    * Evaluates samples; the network does not change, and nobody is dropped. The loss is the plain cross-entropy, whatever the training minimises.
+   * Where ranks share batches all of them call it, each evaluates a part of the samples, and all get the result.
    *
    * @param samples indices of the samples, at least one
    * @return loss, accuracy, activity and predictions
    * @throws IllegalArgumentException if there is no sample
    */
   public Evaluation evaluate(int[] samples) {
-    return evaluate(samples, b -> {});
+    if (group == null) {
+      return evaluate(samples, b -> {});
+    }
+    requireSamples(samples);
+    int[] firstSamples = new int[group.ranks() + 1];
+    Arrays.setAll(firstSamples, r -> (int) ((long) samples.length * r / group.ranks()));
+    int first = firstSamples[group.rank()];
+    int end = firstSamples[group.rank() + 1];
+    EvaluationSums sums = sums(Arrays.copyOfRange(samples, first, end), b -> {});
+    sums.addRanks(group, firstSamples);
+    return sums.result();
   }
 
   /**
    * Evaluates samples, and lets the caller read what the network holds of each. A profile stands still
-   * meanwhile.
+   * meanwhile. Ranks that share batches take no part.
    *
    * @param samples indices of the samples, at least one
    * @param reader told the index within its batch of every sample in turn, right after the forward
@@ -322,16 +334,24 @@ public final class Trainer {
    * @throws IllegalArgumentException if there is no sample
    */
   public Evaluation evaluate(int[] samples, IntConsumer reader) {
+    requireSamples(samples);
+    return sums(samples, reader).result();
+  }
+
+  private static void requireSamples(int[] samples) {
     if (samples.length == 0) {
       throw new IllegalArgumentException("at least one sample needed");
     }
+  }
+
+  private EvaluationSums sums(int[] samples, IntConsumer reader) {
     Profile profile = network.profile();
     network.stopMeasuring();
     Objective objective = network.objective();
     network.minimise(Objective.CROSS_ENTROPY);
     WholeNetwork whole = network.whole();
     try {
-      return evaluateUnmeasured(samples, reader);
+      return sumsUnmeasured(samples, reader);
     } finally {
       whole.end();
       network.minimise(objective);
@@ -341,36 +361,18 @@ public final class Trainer {
     }
   }
 
-  private Evaluation evaluateUnmeasured(int[] samples, IntConsumer reader) {
-    double lossSum = 0;
-    int correct = 0;
+  private EvaluationSums sumsUnmeasured(int[] samples, IntConsumer reader) {
+    EvaluationSums sums = new EvaluationSums(network.spec().layers().size());
     SpikeData evaluated = data.evaluated();
-    double[] fired = new double[network.spec().layers().size()];
-    double[] active = new double[fired.length];
-    long[] dropped = new long[fired.length];
-    List<Integer> predictions = new ArrayList<>();
     for (int from = 0; from < samples.length; from += network.run().batch()) {
       int to = Math.min(samples.length, from + network.run().batch());
       batch.fill(evaluated, samples, from, to, Seeds.mix(seed, EVALUATION_DRAW));
       network.forward(batch);
-      lossSum += network.loss() * batch.size();
-      correct += correct(batch);
+      sums.add(network, batch.size(), correct(batch));
       for (int b = 0; b < batch.size(); b++) {
-        predictions.add(network.prediction(b));
         reader.accept(b);
       }
-      for (int l = 0; l < fired.length; l++) {
-        LayerActivity activity = network.activity(l);
-        fired[l] += activity.fired() * batch.size() / samples.length;
-        active[l] += activity.active() * batch.size() / samples.length;
-        dropped[l] += activity.dropped();
-      }
     }
-    List<LayerActivity> activity = new ArrayList<>();
-    for (int l = 0; l < fired.length; l++) {
-      activity.add(new LayerActivity(fired[l], active[l], dropped[l]));
-    }
-    double count = samples.length;
-    return new Evaluation(samples.length, lossSum / count, correct / count, activity, predictions);
+    return sums;
   }
 }

@@ -2,6 +2,7 @@ package spiketile.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +186,34 @@ class DataParallelTest {
       }
       trainer.calibrate(PatternData.samples(0, samples));
       return network.parameters(0, ParameterKind.WEIGHT);
+    }
+  }
+
+  /** Of five samples two ranks have two and three, and six ranks some of them none. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 6})
+  void ranksEvaluateAPartEach(int ranks) throws Exception {
+    int[] samples = PatternData.samples(30, 5);
+    Evaluation alone;
+    try (Network network = open(spec().build(), BATCH)) {
+      alone = new Trainer(network, new PatternData(60), SEED).evaluate(samples);
+    }
+    for (Evaluation evaluation :
+        Ranks.run(
+            ranks,
+            rank -> {
+              try (Network network = open(spec().build(), BATCH)) {
+                Trainer trainer = new Trainer(network, new PatternData(60), SEED);
+                trainer.share(rank, BATCH);
+                return trainer.evaluate(samples);
+              }
+            })) {
+      assertThat(evaluation.predictions()).isEqualTo(alone.predictions());
+      assertThat(evaluation.accuracy()).isEqualTo(alone.accuracy());
+      assertThat(evaluation.samples()).isEqualTo(5);
+      assertThat(evaluation.loss()).isCloseTo(alone.loss(), within(1e-9));
+      assertThat(evaluation.activity().getFirst().fired())
+          .isCloseTo(alone.activity().getFirst().fired(), within(1e-12));
     }
   }
 

@@ -3,11 +3,16 @@ package spiketile.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -234,6 +239,51 @@ class ModelParallelTest {
         Network network =
             Network.open(spec(0), OptimizerSpec.adam(0.01), run(BATCH), grid.pipeline(3))) {
       return train(network, Double.POSITIVE_INFINITY, grid.replicas());
+    }
+  }
+
+  /** Whatever ranks a training was saved by, the file is the same, and any others go on with it. */
+  @Test
+  void aSavedModelDoesNotDependOnTheRanks(@TempDir Path folder) throws Exception {
+    Path alone = folder.resolve("alone");
+    Path ranks = folder.resolve("ranks");
+    try (Network network = Network.open(spec(0), OptimizerSpec.adam(0.01), run(BATCH))) {
+      train(network, Double.POSITIVE_INFINITY, null);
+      ModelFile.save(alone, network, TrainProgress.START, Map.of());
+    }
+    Ranks.run(2, world -> saved(world, 1, null, ranks));
+    assertThat(ranks).hasSameBinaryContentAs(alone);
+    for (int shards : new int[] {1, 2}) {
+      Path again = folder.resolve("again" + shards);
+      Ranks.run(2 * shards, world -> saved(world, shards, alone, again));
+      assertThat(again).hasSameBinaryContentAs(alone);
+    }
+  }
+
+  /** Trains, or opens what is saved, on two stages; then saves. */
+  private static Object saved(Collectives world, int shards, Path from, Path file) {
+    try (RankGrid grid = RankGrid.of(world, 2, shards);
+        Network network = opened(grid.pipeline(3), from)) {
+      if (from == null) {
+        train(network, Double.POSITIVE_INFINITY, null);
+      }
+      if (world.rank() == 0) {
+        ModelFile.save(file, network, TrainProgress.START, Map.of());
+      } else {
+        ModelFile.contribute(network);
+      }
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Network opened(Pipeline pipeline, Path from) throws IOException {
+    if (from == null) {
+      return Network.open(spec(0), OptimizerSpec.adam(0.01), run(BATCH), pipeline);
+    }
+    try (SavedModel model = ModelFile.load(from)) {
+      return model.open(run(BATCH), pipeline);
     }
   }
 
