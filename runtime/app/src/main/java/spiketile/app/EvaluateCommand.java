@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
     run.check(checks);
     try (TrainedModel trained = TrainedModel.open(model);
         TrainingData data = data(trained.options().data, checks);
-        Network network = trained.network(run, 1)) {
+        Network network = trained.network(run)) {
       int[] samples = file == null ? part.samples(data) : data.test();
       Trainer trainer = new Trainer(network, data.spikes(), trained.options().learning.seed);
       print(trained, network, trainer.evaluate(samples), samples, data);

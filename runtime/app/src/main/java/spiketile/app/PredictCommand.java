@@ -95,7 +95,7 @@ final class PredictCommand implements Callable<Integer> {
       boolean labelled,
       IntFunction<String> label)
       throws IOException {
-    try (Network network = trained.network(run, 1)) {
+    try (Network network = trained.network(run)) {
       Trainer trainer = new Trainer(network, spikes, trained.options().learning.seed);
       PrintWriter out = spec.commandLine().getOut();
       out.println(head(labelled, network.spec().classes()));

@@ -1,5 +1,6 @@
 package spiketile.app;
 
+import spiketile.runtime.ModelFile;
 import spiketile.runtime.Network;
 import spiketile.runtime.NonFiniteException;
 import spiketile.runtime.TrainProgress;
@@ -40,14 +41,42 @@ final class RankTraining {
   private int train() {
     RateSchedule rate = options.learning.rate();
     try (StopSignal stop = StopSignal.listen()) {
-      while (ranks.agree(true)) {
-        int epoch = trainer.progress().epoch();
-        network.lowerThetaGrad(options.neurons.thetaGradLowered(epoch));
-        trainer.epoch(data.train(), rate.at(epoch), report -> !stop.requested());
+      for (RankOrder order = ranks.hear(); order != RankOrder.END; order = ranks.hear()) {
+        obey(order, rate, stop);
       }
       return stop.exitCode();
     } catch (NonFiniteException e) {
+      if (ranks.shareNetwork()) {
+        throw e; // what is not finite here may be so nowhere else
+      }
       return CommandFailure.FAILED; // as on all ranks, of which the first says so
     }
+  }
+
+  private void obey(RankOrder order, RateSchedule rate, StopSignal stop) {
+    switch (order) {
+      case EPOCH -> {
+        int epoch = trainer.progress().epoch();
+        network.lowerThetaGrad(options.neurons.thetaGradLowered(epoch));
+        trainer.epoch(data.train(), rate.at(epoch), report -> goesOn(stop));
+      }
+      case WATCH -> trainer.evaluate(data.watched());
+      case TEST -> trainer.evaluate(data.test());
+      case SAVE -> ModelFile.contribute(network);
+      default -> throw new IllegalStateException(order + " outside of an epoch");
+    }
+  }
+
+  /** After a batch. Ranks that share a network go on together, and who shares batches stops all. */
+  private boolean goesOn(StopSignal stop) {
+    if (!ranks.shareNetwork()) {
+      return !stop.requested();
+    }
+    RankOrder order = ranks.hear();
+    while (order == RankOrder.SAVE) {
+      ModelFile.contribute(network);
+      order = ranks.hear();
+    }
+    return order == RankOrder.GO_ON;
   }
 }

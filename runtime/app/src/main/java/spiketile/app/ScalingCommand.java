@@ -14,6 +14,7 @@ import spiketile.kernels.Providers;
 import spiketile.layout.Backing;
 import spiketile.runtime.Network;
 import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.collectives.Collectives;
 import spiketile.runtime.data.EventBatch;
 
 /** The command {@code spiketile experiment scaling}. */
@@ -90,8 +91,15 @@ final class ScalingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check(new OptionChecks(spec.commandLine(), true));
-    try (TrainingRanks ranks = TrainingRanks.join(mpiLibrary, Providers.selected())) {
-      return ranks.guarded(() -> run(ranks));
+    Collectives ranks = TrainingRanks.join(mpiLibrary, Providers.selected());
+    if (ranks == null) {
+      return run(null);
+    }
+    try (ranks) {
+      return run(ranks);
+    } catch (IOException | RuntimeException | Error e) {
+      ranks.abort(String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 
@@ -109,13 +117,13 @@ final class ScalingCommand implements Callable<Integer> {
     checks.number("--seconds", seconds, Bounds.of(0, 3600));
   }
 
-  private int run(TrainingRanks ranks) throws IOException {
+  private int run(Collectives ranks) throws IOException {
     PrintWriter print = spec.commandLine().getOut();
     List<ScalingResult> replicas = measure(replicas(), ranks, print);
     List<ScalingResult> stages = measure(stages(), ranks, print);
-    if (ranks.first()) {
+    if (ranks == null || ranks.rank() == 0) {
       ScalingReport report = new ScalingReport(replicas, stages, piece);
-      if (ranks.count() == 1) {
+      if (ranks == null) {
         print.println("wrote " + report.write(out, line()));
       } else {
         report.lines().forEach(print::println);
@@ -170,13 +178,13 @@ final class ScalingCommand implements Callable<Integer> {
   }
 
   private List<ScalingResult> measure(
-      List<ScalingCase> cases, TrainingRanks ranks, PrintWriter print) {
+      List<ScalingCase> cases, Collectives ranks, PrintWriter print) {
     List<ScalingResult> results = new ArrayList<>();
     for (ScalingCase given : cases) {
-      if (ranks.count() == 1 || ranks.count() == given.ranks()) {
+      if (ranks == null || ranks.ranks() == given.ranks()) {
         ScalingResult result = measure(given, ranks);
         results.add(result);
-        if (ranks.first()) {
+        if (ranks == null || ranks.rank() == 0) {
           print.println(ScalingReport.progress(result));
           print.flush();
         }
@@ -185,10 +193,10 @@ final class ScalingCommand implements Callable<Integer> {
     return results;
   }
 
-  private ScalingResult measure(ScalingCase given, TrainingRanks ranks) {
+  private ScalingResult measure(ScalingCase given, Collectives ranks) {
     ScalingTrial trial = new ScalingTrial(given, piece, drive(given), LEAST_STEPS, seconds);
-    if (ranks.count() > 1) {
-      return trial.rank(ranks.group());
+    if (ranks != null) {
+      return trial.rank(ranks);
     }
     try {
       return trial.inProcess();

@@ -11,7 +11,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import spiketile.runtime.Network;
+import spiketile.runtime.NetworkSpec;
+import spiketile.runtime.OptimizerSpec;
+import spiketile.runtime.Pipeline;
 import spiketile.runtime.Profile;
+import spiketile.runtime.RunSpec;
 import spiketile.runtime.TrainProgress;
 
 /** The command {@code spiketile train}. */
@@ -59,13 +63,7 @@ final class TrainCommand implements Callable<Integer> {
           "Measure where a step's time goes, and print a table at the end; the results are the same bits.")
   private boolean profile;
 
-  @Option(
-      names = "--mpi-lib",
-      paramLabel = "FILE",
-      description =
-          "MPI library for training on several ranks, with 'mpirun -n 4 spiketile train ...'. Default: the one the system finds, where such a launcher has started this process.")
-  private Path mpiLibrary;
-
+  @Mixin private RankOptions rankOptions;
   @Mixin private RunOptions run;
   @Mixin private DataFolder folder;
   @Mixin private TrainOptions options;
@@ -77,11 +75,12 @@ final class TrainCommand implements Callable<Integer> {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
     checks.once();
     run.check(checks);
+    rankOptions.check(checks);
     if (resume == null) {
       options.check(checks);
       folder.check(checks, options.data.data);
     }
-    try (TrainingRanks ranks = TrainingRanks.join(mpiLibrary, run.provider())) {
+    try (TrainingRanks ranks = TrainingRanks.join(rankOptions, run.provider())) {
       return ranks.guarded(() -> resume == null ? start(ranks) : resume(ranks, checks));
     }
   }
@@ -91,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
       requireFree(TrainingFiles.in(out));
     }
     try (TrainingData data = data(options);
-        Network network = Networks.fitting(() -> newNetwork(ranks))) {
+        Network network = ranks.open(pipeline -> newNetwork(ranks, pipeline), options.data.steps)) {
       if (!ranks.first()) {
         return ranks.guarded(() -> new RankTraining(ranks, options, data, network).start());
       }
@@ -114,11 +113,13 @@ final class TrainCommand implements Callable<Integer> {
     return TrainingData.open(of.data, folder, spec.commandLine().getErr());
   }
 
-  private Network newNetwork(TrainingRanks ranks) throws IOException {
-    return Network.open(
-        options.networkSpec(),
-        options.optimizerSpec(),
-        run.spec(ranks.part(options.learning.batch), options.data.steps));
+  private Network newNetwork(TrainingRanks ranks, Pipeline pipeline) throws IOException {
+    NetworkSpec network = options.networkSpec();
+    OptimizerSpec optimizer = options.optimizerSpec();
+    RunSpec spec = run.spec(ranks.part(options.learning.batch), options.data.steps);
+    return pipeline == null
+        ? Network.open(network, optimizer, spec)
+        : Network.open(network, optimizer, spec, pipeline);
   }
 
   /** What the training is to fill; null if nobody asked. */
@@ -141,7 +142,8 @@ final class TrainCommand implements Callable<Integer> {
       }
       folder.check(checks, merged.data.data);
       try (TrainingData data = data(merged);
-          Network network = model.network(run, ranks.count())) {
+          Network network =
+              ranks.open(pipeline -> model.network(run, ranks, pipeline), merged.data.steps)) {
         TrainProgress progress = model.saved().progress();
         return ranks.guarded(
             () ->

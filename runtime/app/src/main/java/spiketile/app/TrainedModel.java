@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import spiketile.runtime.ModelFile;
 import spiketile.runtime.Network;
+import spiketile.runtime.Pipeline;
+import spiketile.runtime.RunSpec;
 import spiketile.runtime.SavedModel;
 
 /**
@@ -75,10 +77,16 @@ record TrainedModel(Path file, SavedModel saved, TrainOptions options) implement
     return options;
   }
 
-  /** Opens the network as it was trained, for one of so many ranks that share batches. */
-  Network network(RunOptions run, int ranks) throws IOException {
-    int batch = Math.ceilDiv(options.learning.batch, ranks);
-    return Networks.fitting(() -> saved.open(run.spec(batch, options.data.steps)));
+  /** Opens the network as it was trained, or a rank's part of it. */
+  Network network(RunOptions run, TrainingRanks ranks, Pipeline pipeline) throws IOException {
+    RunSpec spec = run.spec(ranks.part(options.learning.batch), options.data.steps);
+    return pipeline == null ? saved.open(spec) : saved.open(spec, pipeline);
+  }
+
+  /** Opens the network as it was trained. */
+  Network network(RunOptions run) throws IOException {
+    RunSpec spec = run.spec(options.learning.batch, options.data.steps);
+    return Networks.fitting(() -> saved.open(spec));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import spiketile.runtime.Evaluation;
 import spiketile.runtime.Network;
@@ -139,11 +140,19 @@ final class Training {
     if (ranks.count() > 1) {
       int batch = options.learning.batch;
       out.printf(
-          "%d ranks, each with %d of the %d samples of a batch at most%n",
-          ranks.count(), ranks.part(batch), batch);
+          "%d ranks, each with %d of the %d samples of a batch at most%s%n",
+          ranks.count(), ranks.part(batch), batch, ranks.shareNetwork() ? ", and " + layers() : "");
     }
     out.println("saving to " + files.folder());
     out.flush();
+  }
+
+  /** What of the network is on the first rank. */
+  private String layers() {
+    return "%d of %d layers here"
+        .formatted(
+            IntStream.range(0, network.spec().layers().size()).filter(network::has).count(),
+            network.spec().layers().size());
   }
 
   private TrainingView view() {
@@ -202,6 +211,9 @@ final class Training {
 
   private void measurements() {
     out.printf("exchange       %s%n", Report.exchange(network.exchanged()));
+    if (!network.isWhole()) {
+      out.printf("sent           %s%n", Report.exchange(network.sent()));
+    }
     if (profile != null) {
       ProfileTable.lines(profile).forEach(out::println);
     }

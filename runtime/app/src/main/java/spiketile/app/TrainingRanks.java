@@ -12,6 +12,9 @@ import java.util.Map;
 import spiketile.kernels.Kernels;
 import spiketile.mpi.Mpi;
 import spiketile.mpi.MpiException;
+import spiketile.runtime.Network;
+import spiketile.runtime.Pipeline;
+import spiketile.runtime.RankGrid;
 import spiketile.runtime.Trainer;
 import spiketile.runtime.collectives.Agreement;
 import spiketile.runtime.collectives.Collectives;
@@ -29,24 +32,35 @@ final class TrainingRanks implements AutoCloseable {
   /** Null if alone. */
   private final Collectives group;
 
+  private final RankOptions options;
+
+  /** Null if alone, or before a network is opened. */
+  private RankGrid grid;
+
   private final MemorySegment word = Arena.ofAuto().allocate(JAVA_INT);
 
-  private TrainingRanks(Collectives group) {
+  private TrainingRanks(Collectives group, RankOptions options) {
     this.group = group;
+    this.options = options;
   }
 
   /**
    * Joins the others, if there are any.
    *
-   * @param library MPI's, null for the one that the system finds
+   * @param options how the training is spread over them
    * @param kernels what sums
    */
-  static TrainingRanks join(Path library, Kernels kernels) {
+  static TrainingRanks join(RankOptions options, Kernels kernels) {
+    return new TrainingRanks(join(options.mpiLibrary, kernels), options);
+  }
+
+  /** The ranks that a launcher has started; null if this process is alone. */
+  static Collectives join(Path library, Kernels kernels) {
     if (library == null && !launched(System.getenv())) {
-      return new TrainingRanks(null);
+      return null;
     }
     try {
-      return new TrainingRanks(library == null ? Mpi.join(kernels) : Mpi.join(kernels, library));
+      return library == null ? Mpi.join(kernels) : Mpi.join(kernels, library);
     } catch (MpiException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }
@@ -72,11 +86,6 @@ final class TrainingRanks implements AutoCloseable {
         .orElse(1);
   }
 
-  /** All of them; null if this one is alone. */
-  Collectives group() {
-    return group;
-  }
-
   int count() {
     return group == null ? 1 : group.ranks();
   }
@@ -86,23 +95,67 @@ final class TrainingRanks implements AutoCloseable {
     return group == null || group.rank() == 0;
   }
 
-  /** The largest part of a batch that a rank gets. */
+  /** How many replicas of the network share the batches. */
+  int replicas() {
+    return count() / options.ranksOfNetwork();
+  }
+
+  /** The largest part of a batch that a replica gets. */
   int part(int batch) {
-    return Math.ceilDiv(batch, count());
+    return Math.ceilDiv(batch, Math.max(1, replicas()));
+  }
+
+  /** Whether the network is on several ranks. */
+  boolean shareNetwork() {
+    return options.ranksOfNetwork() > 1;
+  }
+
+  /** Opens a network. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * Opens it.
+     *
+     * @param pipeline the ranks that have it together; null if this one has it all
+     */
+    Network open(Pipeline pipeline) throws IOException;
+  }
+
+  /** Opens the network, or this rank's part of it. */
+  Network open(Opener opener, int steps) throws IOException {
+    if (group == null && shareNetwork()) {
+      throw CommandFailure.unusable(
+          "--stages %d, --shards %d: started by a launcher with as many ranks, such as 'mpirun -n %d spiketile train ...'"
+              .formatted(options.stages, options.shards, options.ranksOfNetwork()));
+    }
+    return Networks.fitting(
+        () -> {
+          if (group != null) {
+            grid = RankGrid.of(group, options.stages, options.shards);
+          }
+          return opener.open(shareNetwork() ? grid.pipeline(options.piece(steps)) : null);
+        });
   }
 
   /** Makes a training that of all ranks, which must have the same program, data and options. */
-  void share(Trainer trainer, TrainOptions options, TrainingData data) {
+  void share(Trainer trainer, TrainOptions of, TrainingData data) {
     if (group == null) {
       return;
     }
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("version of the program", Version.number());
-    texts.put("data", options.data.data.title() + ", " + data.phrase());
+    texts.put("data", of.data.data.title() + ", " + data.phrase());
     texts.put("samples for training", Integer.toString(data.train().length));
+    texts.put("stages", Integer.toString(options.stages));
+    texts.put("shards", Integer.toString(options.shards));
+    texts.put("samples of a batch", Integer.toString(of.learning.batch));
+    texts.put("seed of the training", Long.toString(of.learning.seed));
+    texts.put("progress", trainer.progress().toString());
     try {
       Agreement.require(group, texts);
-      trainer.share(group, options.learning.batch);
+      if (replicas() > 1) {
+        trainer.share(grid.replicas(), of.learning.batch);
+      }
     } catch (IllegalArgumentException e) {
       throw CommandFailure.unusable(e.getMessage());
     } catch (CollectivesException e) {
@@ -110,14 +163,18 @@ final class TrainingRanks implements AutoCloseable {
     }
   }
 
-  /** What the first rank says: whether the training goes on. */
-  boolean agree(boolean goesOn) {
-    if (group == null) {
-      return goesOn;
+  /** Tells the others what to do with this rank, the first. */
+  void tell(RankOrder order) {
+    if (group != null) {
+      word.set(JAVA_INT, 0, order.ordinal());
+      group.broadcast(word, 0);
     }
-    word.set(JAVA_INT, 0, goesOn ? 1 : 0);
+  }
+
+  /** What the first rank says. */
+  RankOrder hear() {
     group.broadcast(word, 0);
-    return word.get(JAVA_INT, 0) != 0;
+    return RankOrder.values()[word.get(JAVA_INT, 0)];
   }
 
   /** What a rank does, and returns as its exit code. */
@@ -143,6 +200,9 @@ final class TrainingRanks implements AutoCloseable {
 
   @Override
   public void close() {
+    if (grid != null) {
+      grid.close();
+    }
     if (group != null) {
       group.close();
     }

@@ -45,7 +45,7 @@ final class TrainingReport {
   void write(Evaluation test, List<CurveRow> rows, double seconds) throws IOException {
     ConfusionMatrix confusion = ConfusionMatrix.of(data.spikes(), data.test(), test.predictions());
     ConfusionPlot.write(files.confusion(), confusion);
-    if (network.plan().segmentSteps() == network.run().steps()) {
+    if (network.isWhole() && network.plan().segmentSteps() == network.run().steps()) {
       int sample = data.test()[0];
       int label = data.spikes().label(sample);
       RasterPlot.write(files.raster(), SpikeRaster.of(trainer, network, sample, label));

@@ -2,6 +2,7 @@ package spiketile.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -81,7 +82,8 @@ final class TrainingRun {
   boolean train() throws IOException {
     save();
     try {
-      while (ranks.agree(!done() && !stop.getAsBoolean())) {
+      while (!done() && !stop.getAsBoolean()) {
+        ranks.tell(RankOrder.EPOCH);
         TrainProgress before = trainer.progress();
         meter = new EpochMeter(layers, before.samples());
         network.lowerThetaGrad(neurons.thetaGradLowered(before.epoch()));
@@ -93,7 +95,18 @@ final class TrainingRun {
       throw e.getCause();
     }
     save();
-    return done();
+    boolean done = done();
+    if (done && test == null) {
+      test = evaluate(RankOrder.TEST, data.test());
+    }
+    ranks.tell(RankOrder.END);
+    return done;
+  }
+
+  /** With all ranks. */
+  private Evaluation evaluate(RankOrder order, int[] samples) {
+    ranks.tell(order);
+    return trainer.evaluate(samples);
   }
 
   /** Whether all epochs are done, or the last ones were of no use. */
@@ -120,14 +133,18 @@ final class TrainingRun {
     if (report.samples() < report.epochSamples()) {
       saveIfDue();
     }
-    return !stop.getAsBoolean();
+    boolean stops = stop.getAsBoolean();
+    if (ranks.shareNetwork()) {
+      ranks.tell(stops ? RankOrder.LEAVE_EPOCH : RankOrder.GO_ON);
+    }
+    return !stops;
   }
 
   private void afterEpoch() throws IOException {
     int epoch = trainer.progress().epoch();
     double samplesPerSecond = meter.samplesPerSecond();
     List<LayerActivity> activity = meter.activity();
-    Evaluation test = isTestDue(epoch) ? trainer.evaluate(data.watched()) : null;
+    Evaluation test = isTestDue(epoch) ? evaluate(RankOrder.WATCH, data.watched()) : null;
     this.test = data.validated() ? null : test;
     CurveRow row =
         new CurveRow(
@@ -153,7 +170,7 @@ final class TrainingRun {
   private void saveIfBest(int epoch) throws IOException {
     BestEpoch best = best();
     if (best != null && best.epoch() == epoch) {
-      ModelFile.save(files.best(), network, trainer.progress(), notes);
+      save(files.best());
     }
   }
 
@@ -167,8 +184,15 @@ final class TrainingRun {
     }
   }
 
+  private void save(Path file) throws IOException {
+    if (ranks.shareNetwork()) {
+      ranks.tell(RankOrder.SAVE);
+    }
+    ModelFile.save(file, network, trainer.progress(), notes);
+  }
+
   private void save() throws IOException {
-    ModelFile.save(files.model(), network, trainer.progress(), notes);
+    save(files.model());
     saved = trainer.progress();
     lastSave = System.nanoTime();
   }
@@ -189,6 +213,6 @@ final class TrainingRun {
 
   /** The evaluation after the last epoch. */
   Evaluation test() {
-    return test == null ? trainer.evaluate(data.test()) : test;
+    return test;
   }
 }

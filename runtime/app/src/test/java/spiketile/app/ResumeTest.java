@@ -94,7 +94,7 @@ class ResumeTest {
       network.minimise(options.learning.objective(data));
       trainer.calibrate(data.train());
       new TrainingRun(
-              TrainingRanks.join(null, network.run().kernels()),
+              TrainingRanks.join(new RankOptions(), network.run().kernels()),
               trainer,
               network,
               data,

@@ -1,6 +1,7 @@
 package spiketile.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -61,6 +62,64 @@ class TrainingRanksTest {
         .containsOnlyOnce("3 ranks, each with 16 of the 48 samples")
         .containsOnlyOnce("epoch 3/3");
     assertThat(Cli.line("train --resume " + folder + " --epochs 4").out()).contains("epoch 4/4");
+  }
+
+  /** The same training but for rounding, whose model any ranks go on with. */
+  @Test
+  void ranksThatHaveSomeLayersEachTrainTheSameNetwork() throws Exception {
+    String options = "--hidden 40,24 --steps 8 --threads 1 --test-count 1500 --epochs 2 ";
+    Path alone = folder.resolve("alone");
+    Path staged = folder.resolve("staged");
+    assertThat(Cli.line("train " + options + "--product sparse --out " + alone).exitCode())
+        .isZero();
+
+    String output = train(4, "train " + options + "--stages 2 --out " + staged, 0);
+
+    assertThat(output)
+        .containsOnlyOnce("4 ranks, each with 24 of the 48 samples of a batch at most")
+        .containsOnlyOnce("1 of 3 layers here")
+        .containsOnlyOnce("epoch 2/2")
+        .containsOnlyOnce("sent  ");
+    assertThat(Cli.line("evaluate --model " + staged).exitCode()).isZero();
+    assertThat(testLoss(staged)).isCloseTo(testLoss(alone), within(1e-3));
+
+    assertThat(train(3, "train --resume " + staged + " --epochs 3 --stages 3 --threads 1", 0))
+        .containsOnlyOnce("going on after 2 epochs")
+        .containsOnlyOnce("1 of 3 layers here")
+        .containsOnlyOnce("epoch 3/3");
+    assertThat(train(2, "train --resume " + staged + " --epochs 4 --shards 2 --threads 1", 0))
+        .containsOnlyOnce("3 of 3 layers here")
+        .containsOnlyOnce("epoch 4/4");
+    assertThat(Cli.line("train --resume " + staged + " --epochs 5").out()).contains("epoch 5/5");
+  }
+
+  private static double testLoss(Path trained) throws IOException {
+    List<String> rows = Files.readAllLines(trained.resolve("curve.csv"));
+    int column = List.of(rows.getFirst().split(",")).indexOf("test_loss");
+    return Double.parseDouble(rows.get(2).split(",")[column]);
+  }
+
+  @Test
+  void aNetworkOnSeveralRanksNeedsALauncher() {
+    Cli.Result result = Cli.line("train " + SMALL + "--epochs 1 --stages 2 --out " + folder);
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--stages 2, --shards 1: started by a launcher");
+    assertThat(Cli.line("train --stages 0").err()).contains("--stages 0");
+  }
+
+  /** To the launcher, as from Ctrl-C; the first rank saves what it has not. */
+  @Test
+  void aStoppedTrainingOfStagesIsSavedWhole() throws Exception {
+    Process process = start(2, "train " + SMALL + "--epochs 100000 --stages 2 --out " + folder);
+    awaitEpochs(process, folder, 2);
+    process.destroy();
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("an end within seconds").isTrue();
+    int curve = Files.readAllLines(folder.resolve("curve.csv")).size() - 1;
+    try (SavedModel saved = ModelFile.load(folder.resolve("model.safetensors"))) {
+      assertThat(saved.progress().epoch()).isEqualTo(curve);
+    }
   }
 
   @Test

@@ -225,6 +225,15 @@ public final class Network implements AutoCloseable {
     return own.has(layer);
   }
 
+  /**
+   * Whether all layers are here with all of their tiles.
+   *
+   * @return always true but for {@linkplain #open(NetworkSpec, OptimizerSpec, RunSpec, Pipeline) some}
+   */
+  public boolean isWhole() {
+    return stages == null;
+  }
+
   private boolean readoutHere() {
     return own.end() == spec.layers().size();
   }
