@@ -50,7 +50,7 @@ class BoundedPlanTest {
         next += tile.width();
       }
       assertThat(next).isEqualTo(layer.shape().neurons());
-      assertThat(layer.tileOf(next - 1)).isEqualTo(layer.tiles().getLast());
+      assertThat(layer.tileOf(next - 1)).isEqualTo(layer.tiles().size() - 1);
       tiles += layer.tiles().size();
     }
     assertThat(tiles).isLessThanOrEqualTo(plan.machine().allTiles());

@@ -37,6 +37,18 @@ class NetworkShapeTest {
   }
 
   @Test
+  void aPipelineHasStepsAndNoCheckpoints() {
+    NetworkShape shape = new NetworkShape(1, LAYERS, 1, 10, 0, false, false, false);
+    assertThat(shape.withPipelineSteps(4).withBatch(2).pipelineSteps()).isEqualTo(4);
+    assertThatThrownBy(() -> shape.withPipelineSteps(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("steps of a pipeline, -1");
+    assertThatThrownBy(() -> shape.withCheckpointSteps(5).withPipelineSteps(5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without checkpoints");
+  }
+
+  @Test
   void aNetworkNeedsALayer() {
     assertThatThrownBy(() -> new NetworkShape(1, List.of(), 1, 1, 0, false, false, false))
         .isInstanceOf(IllegalArgumentException.class)
