@@ -62,8 +62,15 @@ final class RankTraining {
       }
       case WATCH -> trainer.evaluate(data.watched());
       case TEST -> trainer.evaluate(data.test());
-      case SAVE -> ModelFile.contribute(network);
+      case SAVE -> contribute();
       default -> throw new IllegalStateException(order + " outside of an epoch");
+    }
+  }
+
+  /** The first replica's parameters are all that is saved. */
+  private void contribute() {
+    if (ranks.ofFirstReplica()) {
+      ModelFile.contribute(network);
     }
   }
 
@@ -74,7 +81,7 @@ final class RankTraining {
     }
     RankOrder order = ranks.hear();
     while (order == RankOrder.SAVE) {
-      ModelFile.contribute(network);
+      contribute();
       order = ranks.hear();
     }
     return order == RankOrder.GO_ON;

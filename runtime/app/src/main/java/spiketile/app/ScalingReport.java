@@ -14,8 +14,9 @@ final class ScalingReport {
   private static final double MILLIS = 1e3;
   private static final double KIB = 1024;
   private static final double MIB = 1024 * KIB;
-  private static final List<Link> LINKS = List.of(Link.sharedMemory(), Link.hundredGigabit());
-  private static final List<Integer> PREDICTED = List.of(4, 8, 16, 32, 64, 128, 256);
+  private static final List<Link> LINKS =
+      List.of(Link.sharedMemory(), Link.hundredGigabit(), Link.gigabit());
+  private static final List<Integer> PREDICTED = List.of(4, 16, 64, 256);
 
   private final List<ScalingResult> replicas;
   private final List<ScalingResult> stages;

@@ -105,6 +105,11 @@ final class TrainingRanks implements AutoCloseable {
     return Math.ceilDiv(batch, Math.max(1, replicas()));
   }
 
+  /** Whether this rank has a part of the network that is saved. */
+  boolean ofFirstReplica() {
+    return grid.replicas().rank() == 0;
+  }
+
   /** Whether the network is on several ranks. */
   boolean shareNetwork() {
     return options.ranksOfNetwork() > 1;

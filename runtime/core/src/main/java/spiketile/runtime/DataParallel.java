@@ -9,11 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
@@ -45,8 +40,7 @@ final class DataParallel implements AutoCloseable {
   private final Set<Tile> done = new HashSet<>();
 
   private final Consumer<Tile> gradientDone = this::gradientDone;
-  private final ExecutorService thread;
-  private Future<?> underWay;
+  private final SideThread thread = new SideThread("spiketile-gradients");
   private final Arena arena = Arena.ofShared();
   private final MemorySegment pairs;
   private final long[] pairBounds;
@@ -59,9 +53,6 @@ final class DataParallel implements AutoCloseable {
     gradients = group.split(0);
     pairs = arena.allocate((long) PAIR * group.ranks(), Double.BYTES);
     pairBounds = LongStream.rangeClosed(0, group.ranks()).map(r -> r * PAIR).toArray();
-    thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("spiketile-gradients").factory());
   }
 
   /** The first tiles of all workers, then their second, and so on. */
@@ -114,18 +105,17 @@ final class DataParallel implements AutoCloseable {
    * @param summed told each tile, by the thread that sums
    */
   void sumAsTheyCome(Consumer<Tile> summed) {
-    underWay =
-        thread.submit(
-            () -> {
-              for (List<Tile> some : tiles) {
-                for (Tile tile : some) {
-                  awaitGradient(tile);
-                }
-                sum(some);
-                some.forEach(summed);
-              }
-              return null;
-            });
+    thread.begin(
+        () -> {
+          for (List<Tile> some : tiles) {
+            for (Tile tile : some) {
+              awaitGradient(tile);
+            }
+            sum(some);
+            some.forEach(summed);
+          }
+          return null;
+        });
   }
 
   /** To be told each tile whose gradients stand. */
@@ -150,16 +140,7 @@ final class DataParallel implements AutoCloseable {
 
   /** Waits until all that come are summed. */
   void await() {
-    try {
-      underWay.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while gradients were summed over ranks");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException("gradients were not summed", e.getCause());
-    }
+    thread.await();
   }
 
   /** Sums all gradients, which stand. */
@@ -207,7 +188,7 @@ final class DataParallel implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
     gradients.close();
     arena.close();
   }

@@ -3,13 +3,6 @@ package spiketile.runtime;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import spiketile.layout.SpikeList;
 import spiketile.runtime.collectives.Collectives;
 
@@ -29,8 +22,7 @@ final class StageLink implements AutoCloseable {
 
   private final Collectives above;
   private final ExchangeCounter sent;
-  private final ExecutorService thread;
-  private final List<Future<?>> underWay = new ArrayList<>();
+  private final SideThread thread = new SideThread("spiketile-stage-link");
 
   StageLink(Collectives ranks, ExchangeCounter sent) {
     this.sent = sent;
@@ -39,9 +31,6 @@ final class StageLink implements AutoCloseable {
     boolean isEven = ranks.rank() % 2 == 0;
     below = isEven ? odd : even;
     above = isEven ? even : odd;
-    thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("spiketile-stage-link").factory());
   }
 
   /** Begins to send rows of a list to the stage above. */
@@ -83,25 +72,16 @@ final class StageLink implements AutoCloseable {
   }
 
   private void send(Runnable messages) {
-    underWay.add(thread.submit(messages));
+    thread.begin(
+        () -> {
+          messages.run();
+          return null;
+        });
   }
 
   /** Waits until all is received that was sent. */
   void flush() {
-    try {
-      for (Future<?> message : underWay) {
-        message.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while messages were under way");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException("messages were not sent", e.getCause());
-    } finally {
-      underWay.clear();
-    }
+    thread.await();
   }
 
   private static MemorySegment starts(SpikeList list, int firstRow, int endRow) {
@@ -123,7 +103,7 @@ final class StageLink implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
     above.close();
     below.close();
   }

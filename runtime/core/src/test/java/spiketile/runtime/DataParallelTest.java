@@ -121,13 +121,7 @@ class DataParallelTest {
   }
 
   private static void assertClose(float[] values, float[] expected) {
-    double distance = 0;
-    double norm = 0;
-    for (int i = 0; i < expected.length; i++) {
-      distance += Math.pow(values[i] - expected[i], 2);
-      norm += Math.pow(expected[i], 2);
-    }
-    assertThat(Math.sqrt(distance / norm)).isLessThan(ROUNDING);
+    assertThat(Distances.relative(values, expected)).isLessThan(ROUNDING);
   }
 
   /** The gradients of one step, summed by ranks, beside those of one rank. */
@@ -144,13 +138,7 @@ class DataParallelTest {
     float[] alone = Ranks.run(1, rank -> firstStep(given, rank)).getFirst();
     List<float[]> ranks = Ranks.run(2, rank -> firstStep(given, rank));
     assertThat(ranks.get(1)).as("%s", given).isEqualTo(ranks.get(0));
-    double distance = 0;
-    double norm = 0;
-    for (int i = 0; i < alone.length; i++) {
-      distance += Math.pow(ranks.getFirst()[i] - alone[i], 2);
-      norm += Math.pow(alone[i], 2);
-    }
-    assertThat(Math.sqrt(distance)).as("%s", given).isLessThanOrEqualTo(1e-5 * Math.sqrt(norm));
+    assertThat(Distances.relative(ranks.getFirst(), alone)).as("%s", given).isLessThan(1e-5);
   }
 
   private static float[] firstStep(NetworkCase given, Collectives rank) {

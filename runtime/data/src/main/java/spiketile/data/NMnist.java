@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,11 +109,21 @@ public final class NMnist implements Recordings {
   /** Nothing is unpacked, but such a file was made to do harm. */
   private void requireInside(String path) throws DataException {
     boolean outside = path.startsWith("/") || Arrays.asList(path.split("[/\\\\]")).contains("..");
-    if (outside || path.chars().anyMatch(Character::isISOControl)) {
+    if (outside || path.chars().anyMatch(Character::isISOControl) || !isFileName(path)) {
       throw DataException.at(
           part,
           "entry '%s'".formatted(path.strip()),
           "points outside of the zip file, or is no file name");
+    }
+  }
+
+  /** Where the system's encoding is ASCII alone, as without a locale, not all names are. */
+  private static boolean isFileName(String path) {
+    try {
+      Path.of(path);
+      return true;
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

@@ -1,0 +1,17 @@
+package spiketile.runtime;
+
+/** How far vectors are from each other. */
+final class Distances {
+  private Distances() {}
+
+  /** The norm of the difference, over that of the expected vector. */
+  static double relative(float[] values, float[] expected) {
+    double distance = 0;
+    double norm = 0;
+    for (int i = 0; i < expected.length; i++) {
+      distance += Math.pow((double) values[i] - expected[i], 2);
+      norm += Math.pow(expected[i], 2);
+    }
+    return Math.sqrt(distance / norm);
+  }
+}
