@@ -4,7 +4,7 @@ package spiketile.runtime;
 final class Distances {
   private Distances() {}
 
-  /** The norm of the difference, over that of the expected vector. */
+  /** The norm of the difference, over that of the expected vector; 0 if there is none. */
   static double relative(float[] values, float[] expected) {
     double distance = 0;
     double norm = 0;
@@ -12,6 +12,6 @@ final class Distances {
       distance += Math.pow((double) values[i] - expected[i], 2);
       norm += Math.pow(expected[i], 2);
     }
-    return Math.sqrt(distance / norm);
+    return distance == 0 ? 0 : Math.sqrt(distance / norm);
   }
 }
