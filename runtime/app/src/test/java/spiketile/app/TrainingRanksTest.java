@@ -83,14 +83,11 @@ class TrainingRanksTest {
     assertThat(Cli.line("evaluate --model " + staged).exitCode()).isZero();
     assertThat(testLoss(staged)).isCloseTo(testLoss(alone), within(1e-3));
 
-    assertThat(train(3, "train --resume " + staged + " --epochs 3 --stages 3 --threads 1", 0))
+    assertThat(train(2, "train --resume " + staged + " --epochs 3 --shards 2 --threads 1", 0))
         .containsOnlyOnce("going on after 2 epochs")
-        .containsOnlyOnce("1 of 3 layers here")
-        .containsOnlyOnce("epoch 3/3");
-    assertThat(train(2, "train --resume " + staged + " --epochs 4 --shards 2 --threads 1", 0))
         .containsOnlyOnce("3 of 3 layers here")
-        .containsOnlyOnce("epoch 4/4");
-    assertThat(Cli.line("train --resume " + staged + " --epochs 5").out()).contains("epoch 5/5");
+        .containsOnlyOnce("epoch 3/3");
+    assertThat(Cli.line("train --resume " + staged + " --epochs 4").out()).contains("epoch 4/4");
   }
 
   private static double testLoss(Path trained) throws IOException {

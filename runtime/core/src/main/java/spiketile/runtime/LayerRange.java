@@ -1,6 +1,7 @@
 package spiketile.runtime;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Consecutive layers of a network, {@code [first, end)}, counted from 0 above the input. */
 record LayerRange(int first, int end) {
@@ -17,7 +18,7 @@ record LayerRange(int first, int end) {
    *
    * @throws IllegalArgumentException if there are more stages than layers
    */
-  static LayerRange[] stages(NetworkSpec spec, int stages) {
+  static List<LayerRange> stages(NetworkSpec spec, int stages) {
     int layers = spec.layers().size();
     if (stages > layers) {
       throw new IllegalArgumentException(
@@ -48,7 +49,7 @@ record LayerRange(int first, int end) {
       ranges[s - 1] = new LayerRange(cut[s][end], end);
       end = cut[s][end];
     }
-    return ranges;
+    return List.of(ranges);
   }
 
   /** Synapses, as often as a step goes through them: forward, for the gradient, and for the error below. */

@@ -10,7 +10,6 @@ import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
 import spiketile.layout.PlannedMemory;
 import spiketile.layout.TransposedList;
-import spiketile.runtime.collectives.Collectives;
 
 /** A network's layers, from the input to the readout, opened in the memory that was planned for them. */
 final class LayerStack {
@@ -27,39 +26,32 @@ final class LayerStack {
   private final TimeSegments times;
   private final ExchangeCounter exchanged;
   private final List<TransposedList> transpositions;
-  private final Plan whole;
+  private final NetworkPart part;
   private final LayerRange own;
-  private final Collectives shards;
   private final ExchangeCounter sent;
 
   /**
    * Opens layers.
    *
-   * @param whole the plan of the network
-   * @param plan what of it is here
-   * @param own which layers those are
-   * @param shards the ranks that have the other tiles of these layers; null if there are none
+   * @param part which
+   * @param exchanged counts what tiles exchange
    * @param sent counts what goes to other ranks
    */
   LayerStack(
-      Plan whole,
-      LayerRange own,
-      Collectives shards,
-      ExchangeCounter sent,
+      NetworkPart part,
       NetworkSpec spec,
       RunSpec run,
-      Plan plan,
       PlannedMemory memory,
       Workers workers,
       TimeSegments times,
-      ExchangeCounter exchanged) {
-    this.whole = whole;
-    this.own = own;
-    this.shards = shards;
+      ExchangeCounter exchanged,
+      ExchangeCounter sent) {
+    this.part = part;
     this.sent = sent;
     this.spec = spec;
     this.run = run;
-    this.plan = plan;
+    plan = part.here;
+    own = part.own;
     this.memory = memory;
     this.workers = workers;
     this.times = times;
@@ -159,8 +151,8 @@ final class LayerStack {
         layer == 0 ? 1 : spec.delay(),
         spec.dropoutOf(layer),
         productOf(spec.layers().get(layer)),
-        whole.layers().get(layer),
-        shards != null && whole.isShared(layer, shards.ranks()) ? shards : null,
+        part.whole.layers().get(layer),
+        part.shardsOf(layer),
         sent);
   }
 
@@ -186,7 +178,7 @@ final class LayerStack {
   private ReadoutHead openReadout(Population below) {
     int index = spec.layers().size() - 1;
     LayerPlan last = plan.layers().get(index);
-    if (own.end() <= index) {
+    if (!part.hasReadout()) {
       MemorySegment copy =
           memory.input().allocate(Block.bytes(run.batch(), last.stride(), last.stride()));
       Block logits = new Block(copy, run.batch(), spec.classes(), last.stride());

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import spiketile.layout.Block;
-import spiketile.layout.Plan;
 import spiketile.runtime.collectives.Collectives;
 
 /**
@@ -22,8 +21,7 @@ final class ModelParallel implements AutoCloseable {
 
   private final Collectives stages;
   private final Collectives shards;
-  private final Plan whole;
-  private final LayerRange[] ranges;
+  private final NetworkPart part;
   private final LayerRange own;
   private final Block logits;
   private final Arena arena = Arena.ofShared();
@@ -33,23 +31,20 @@ final class ModelParallel implements AutoCloseable {
   /**
    * Describes a stage.
    *
-   * @param ranges the layers of all stages
-   * @param whole the plan of all
    * @param logits written by the last stage, and here by the others
    */
-  ModelParallel(Pipeline pipeline, LayerRange[] ranges, Plan whole, Block logits) {
-    stages = pipeline.stages();
-    shards = pipeline.shards();
-    this.whole = whole;
-    this.ranges = ranges;
+  ModelParallel(NetworkPart part, Block logits) {
+    this.part = part;
     this.logits = logits;
-    own = ranges[stages.rank()];
+    stages = part.pipeline.stages();
+    shards = part.pipeline.shards();
+    own = part.own;
     bounds = new long[stages.ranks() + 1];
-    for (int r = 0; r < ranges.length; r++) {
-      bounds[r + 1] = (long) ACTIVITY * ranges[r].end();
+    for (int r = 0; r < stages.ranks(); r++) {
+      bounds[r + 1] = (long) ACTIVITY * part.stages.get(r).end();
     }
-    bounds[ranges.length] += logits.data().byteSize();
-    told = arena.allocate(bounds[ranges.length], Long.BYTES);
+    bounds[stages.ranks()] += logits.data().byteSize();
+    told = arena.allocate(bounds[stages.ranks()], Long.BYTES);
   }
 
   /** Tells the others, and hears them. */
@@ -62,12 +57,11 @@ final class ModelParallel implements AutoCloseable {
       told.set(JAVA_LONG, at + 2 * Double.BYTES, activity.dropped());
     }
     MemorySegment here = told.asSlice(told.byteSize() - logits.data().byteSize());
-    boolean last = stages.rank() == stages.ranks() - 1;
-    if (last) {
+    if (part.hasReadout()) {
       here.copyFrom(logits.data());
     }
     stages.allGather(told, bounds);
-    if (!last) {
+    if (!part.hasReadout()) {
       logits.data().copyFrom(here);
     }
   }
@@ -75,7 +69,7 @@ final class ModelParallel implements AutoCloseable {
   /** Σ over all tiles of the network, of which those that several shards have count once. */
   double sum(ToDoubleFunction<Predicate<Tile>> here) {
     boolean firstShard = shards.rank() == 0;
-    double sum = here.applyAsDouble(tile -> firstShard || isShared(tile.plan.layer()));
+    double sum = here.applyAsDouble(tile -> firstShard || part.shardsOf(tile.plan.layer()) != null);
     return sum(stages, sum(shards, sum));
   }
 
@@ -93,11 +87,6 @@ final class ModelParallel implements AutoCloseable {
     }
   }
 
-  /** Whether other ranks have other tiles of a layer. */
-  boolean isShared(int layer) {
-    return whole.isShared(layer, shards.ranks());
-  }
-
   /**
    * Brings rows of a layer to the first rank, from the first shard of the stage that has it. Called by all ranks.
    *
@@ -105,7 +94,7 @@ final class ModelParallel implements AutoCloseable {
    */
   void collect(int layer, MemorySegment rows) {
     int from = 0;
-    while (!ranges[from].has(layer)) {
+    while (!part.stages.get(from).has(layer)) {
       from++;
     }
     if (own.has(layer)) {
@@ -120,7 +109,7 @@ final class ModelParallel implements AutoCloseable {
 
   /** Puts together what the shards have of a layer's rows, where what others have is 0. */
   void gather(int layer, MemorySegment rows) {
-    if (isShared(layer)) {
+    if (part.shardsOf(layer) != null) {
       shards.allReduce(rows);
     }
   }

@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import spiketile.layout.Activity;
 import spiketile.layout.LayerPlan;
 import spiketile.layout.ModelArena;
-import spiketile.layout.NetworkShape;
 import spiketile.layout.Plan;
 import spiketile.layout.PlanRefusedException;
 import spiketile.layout.PlannedMemory;
@@ -41,8 +39,8 @@ public final class Network implements AutoCloseable {
   private final Workers workers;
   private final Population input;
 
-  /** Which layers are here. */
-  private final LayerRange own;
+  /** What of the network is here. */
+  private final NetworkPart part;
 
   private final List<Layer> layers;
 
@@ -85,55 +83,29 @@ public final class Network implements AutoCloseable {
     updateTile = update::apply;
     updateTileTimed = this::updateTimed;
     updateTileAt = index -> update.apply(tiles.get(index));
-    plan =
-        plan(LayerStack.shape(spec, optimizer, run, pipeline == null ? 0 : pipeline.steps()), run);
-    LayerRange[] ranges =
-        pipeline == null
-            ? new LayerRange[] {LayerRange.all(spec)}
-            : LayerRange.stages(spec, pipeline.stages().ranks());
-    own = ranges[pipeline == null ? 0 : pipeline.stages().rank()];
-    Plan here =
-        pipeline == null
-            ? plan
-            : plan.part(
-                own.first(), own.end(), pipeline.shards().rank(), pipeline.shards().ranks());
+    part = new NetworkPart(spec, optimizer, run, pipeline);
+    plan = part.whole;
     times = new TimeSegments(run.steps(), plan.segmentSteps());
     Pinning pinning = run.pin() ? Pinning.of(run.threads()) : Pinning.NONE;
-    arena = ModelArena.open(run.backing(), here.totalBytes());
+    arena = ModelArena.open(run.backing(), part.here.totalBytes());
     workers = new Workers(run.threads(), pinning);
     try {
-      PlannedMemory memory = new PlannedMemory(arena, here);
-      LayerStack stack =
-          new LayerStack(
-              plan,
-              own,
-              pipeline == null ? null : pipeline.shards(),
-              sent,
-              spec,
-              run,
-              here,
-              memory,
-              workers,
-              times,
-              exchanged);
+      PlannedMemory memory = new PlannedMemory(arena, part.here);
+      LayerStack stack = new LayerStack(part, spec, run, memory, workers, times, exchanged, sent);
       input = stack.input;
       layers = stack.layers;
       hidden =
           layers.stream()
-              .limit(Math.min(own.end(), spec.layers().size() - 1) - own.first())
+              .limit(layers.size() - (part.hasReadout() ? 1L : 0L))
               .map(LifLayer.class::cast)
               .toArray(LifLayer[]::new);
       readout = stack.readout;
-      if (pipeline == null) {
-        stages = null;
-        passes = new Bptt(workers, times, input, layers, readout);
-      } else {
-        stages = new ModelParallel(pipeline, ranges, plan, readout.logits());
-        int chunk = plan.layers().getFirst().chunkSteps();
-        int steps = Math.ceilDiv(pipeline.steps(), chunk) * chunk;
-        passes = new StagePasses(workers, times, stack, pipeline.stages(), steps, sent);
-      }
-      parameters = new Parameters(spec, run.kernels(), layers, own, stages);
+      stages = part.isWhole() ? null : new ModelParallel(part, readout.logits());
+      passes =
+          part.isWhole()
+              ? new Bptt(workers, times, input, layers, readout)
+              : new StagePasses(workers, times, stack, part, sent);
+      parameters = new Parameters(spec, run.kernels(), layers, part.own, stages);
       gradientNorm =
           new GradientNorm(
               workers, layers.stream().flatMap(layer -> layer.tiles().stream()).toList());
@@ -222,7 +194,7 @@ public final class Network implements AutoCloseable {
    * @return always true but for {@linkplain #open(NetworkSpec, OptimizerSpec, RunSpec, Pipeline) some}
    */
   public boolean has(int layer) {
-    return own.has(layer);
+    return part.own.has(layer);
   }
 
   /**
@@ -231,19 +203,15 @@ public final class Network implements AutoCloseable {
    * @return always true but for {@linkplain #open(NetworkSpec, OptimizerSpec, RunSpec, Pipeline) some}
    */
   public boolean isWhole() {
-    return stages == null;
-  }
-
-  private boolean readoutHere() {
-    return own.end() == spec.layers().size();
+    return part.isWhole();
   }
 
   private Layer own(int layer) {
     Objects.checkIndex(layer, spec.layers().size());
-    if (!own.has(layer)) {
+    if (!part.own.has(layer)) {
       throw new IllegalArgumentException("layer %d is on another rank".formatted(layer + 1));
     }
-    return layers.get(layer - own.first());
+    return layers.get(layer - part.own.first());
   }
 
   /**
@@ -256,11 +224,7 @@ public final class Network implements AutoCloseable {
    * @throws PlanRefusedException if the network does not fit into the machine's memory
    */
   public static Plan plan(NetworkSpec spec, OptimizerSpec optimizer, RunSpec run) {
-    return plan(LayerStack.shape(spec, optimizer, run, 0), run);
-  }
-
-  private static Plan plan(NetworkShape shape, RunSpec run) {
-    return Plan.of(shape, run.machine(), Activity.same(shape, run.activity()));
+    return NetworkPart.plan(spec, optimizer, run, 0);
   }
 
   /**
@@ -492,7 +456,7 @@ public final class Network implements AutoCloseable {
   }
 
   private void makeRoom() {
-    if (own.first() > 0) {
+    if (part.own.first() > 0) {
       input.error();
     }
     layers.forEach(Layer::makeRoom);
@@ -550,8 +514,8 @@ public final class Network implements AutoCloseable {
     return layer >= 0
         ? "the weights of layer " + (layer + 1) + " are not finite"
         : "all weights are finite, so it arose in layer "
-            + own.end()
-            + (readoutHere() ? ", the readout" : "");
+            + part.own.end()
+            + (part.hasReadout() ? ", the readout" : "");
   }
 
   /** Refuses parameters that are NaN or infinite. */
@@ -962,7 +926,7 @@ public final class Network implements AutoCloseable {
   public void drop(long seed, int firstSample) {
     requireOpen();
     for (int l = 0; l < hidden.length; l++) {
-      hidden[l].drop(Seeds.mix(seed, own.first() + l), firstSample);
+      hidden[l].drop(Seeds.mix(seed, part.own.first() + l), firstSample);
     }
     forwardDone = false;
   }
@@ -982,7 +946,7 @@ public final class Network implements AutoCloseable {
       layer.dropNone();
     }
     forwardDone = false;
-    return new WholeNetwork(spec, run.kernels(), layers, own.first());
+    return new WholeNetwork(spec, run.kernels(), layers, part.own.first());
   }
 
   /** Parameters, gradients and moments. */

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import spiketile.runtime.collectives.Collectives;
 import spiketile.runtime.data.EventBatch;
 
 /**
@@ -37,24 +36,22 @@ final class StagePasses implements Passes, AutoCloseable {
   /**
    * Describes a stage.
    *
-   * @param pieceSteps steps of a piece, whole chunks
    * @param sent counts what it sends
    */
   StagePasses(
       Workers workers,
       TimeSegments times,
       LayerStack stack,
-      Collectives ranks,
-      int pieceSteps,
+      NetworkPart part,
       ExchangeCounter sent) {
     this.workers = workers;
     this.stack = stack;
-    this.pieceSteps = pieceSteps;
+    pieceSteps = part.pieceSteps();
     time = times.get(0);
     layers = stack.layers;
-    first = ranks.rank() == 0;
-    last = ranks.rank() == ranks.ranks() - 1;
-    link = new StageLink(ranks, sent);
+    first = part.own.first() == 0;
+    last = part.hasReadout();
+    link = new StageLink(part.pipeline.stages(), sent);
     clock = new PieceClock(pieces());
   }
 

@@ -73,7 +73,7 @@ public final class Trainer {
                   network.spec().classes()));
     }
     this.network = network;
-    this.data = data;
+    this.data = network.has(0) ? data : new LabelsAlone(data);
     this.seed = seed;
     batchSize = network.run().batch();
     batch = new EventBatch(data.inputs(), data.steps(), network.run().batch());

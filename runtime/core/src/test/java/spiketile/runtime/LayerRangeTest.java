@@ -37,7 +37,7 @@ class LayerRangeTest {
   @Test
   void theMostWorkOfAStageIsAsLittleAsCanBe() {
     NetworkSpec spec = spec(10, 100, 100, 10, 100);
-    assertThat(LayerRange.stages(spec, 3)[1].first()).isEqualTo(1);
+    assertThat(LayerRange.stages(spec, 3).get(1).first()).isEqualTo(1);
     assertThat(LayerRange.stages(spec, 3)).containsExactly(ranges(0, 1, 2, 4));
   }
 

@@ -337,6 +337,25 @@ class ModelParallelTest {
   }
 
   @Test
+  void onlyTheFirstStageReadsSpikes() throws Exception {
+    List<Integer> read =
+        Ranks.run(
+            2,
+            rank -> {
+              PatternData data = new PatternData(60);
+              try (Network network =
+                  Network.open(
+                      spec(0), OptimizerSpec.adam(0.01), run(BATCH), new Pipeline(rank, 3))) {
+                Trainer trainer = new Trainer(network, data, 3);
+                trainer.epoch(TRAIN, 0.01, report -> true);
+                trainer.evaluate(PatternData.samples(30, 20));
+                return data.readings.size();
+              }
+            });
+    assertThat(read).containsExactly(TRAIN.length + 20, 0);
+  }
+
+  @Test
   void layersOfOtherRanksAreNamed() throws Exception {
     NetworkCase given = NetworkCase.all().getFirst();
     List<String> messages =
