@@ -16,7 +16,7 @@ final class ScalingReport {
   private static final double MIB = 1024 * KIB;
   private static final List<Link> LINKS =
       List.of(Link.sharedMemory(), Link.hundredGigabit(), Link.gigabit());
-  private static final List<Integer> PREDICTED = List.of(4, 16, 64, 256);
+  private static final List<Integer> PREDICTED = List.of(4, 8, 16, 64, 256);
 
   private final List<ScalingResult> replicas;
   private final List<ScalingResult> stages;
@@ -133,21 +133,28 @@ final class ScalingReport {
         given.batch() / predicted.seconds());
   }
 
-  /** From the measured network with the most chips of each kind: more chips with as many layers each, and replicas of 16 chips. */
+  /** For as many chips as were measured, and from the largest network of each kind for more of them. */
   private List<String> predictionLines() {
-    List<String> lines = new ArrayList<>(List.of("", "## More chips", ""));
+    List<String> lines = new ArrayList<>(List.of("", "## A core each", ""));
     lines.add(
-        "Predicted from the row with the most chips of each size and batch: n chips with as many layers each, or replicas of those chips with a batch each. Exchange: the time of its messages alone, as a share of the step.");
+        "Predicted from what each piece took here. For more chips than were measured: as many layers on each, or replicas of the measured ones with a batch each. Exchange: the time of its messages alone, as a share of the step.");
     lines.add("");
     lines.add(
         "| neurons a chip | batch | chips | link | ms, stages | computing | exchange | ms, replicas | exchange |");
     lines.add("|---|---|---|---|---|---|---|---|---|");
     for (ScalingResult result : stages) {
-      if (isLargest(result)) {
-        addPredictions(result, lines);
+      for (Link link : LINKS) {
+        PREDICTED.stream()
+            .filter(chips -> predicts(result, chips))
+            .forEach(chips -> lines.add(prediction(result, chips, link)));
       }
     }
     return lines;
+  }
+
+  private boolean predicts(ScalingResult result, int chips) {
+    int measured = result.given().stages();
+    return chips == measured || chips > measured && isLargest(result);
   }
 
   private boolean isLargest(ScalingResult result) {
@@ -163,27 +170,20 @@ final class ScalingReport {
     return Math.round((double) result.given().hidden() / result.given().stages());
   }
 
-  private static void addPredictions(ScalingResult result, List<String> lines) {
+  private static String prediction(ScalingResult result, int chips, Link link) {
     ScalingCase given = result.given();
-    for (Link link : LINKS) {
-      for (int chips : PREDICTED) {
-        if (chips >= given.stages()) {
-          PipelineStep stages = result.predicted(chips, 1, link);
-          PipelineStep replicas = result.predicted(given.stages(), chips / given.stages(), link);
-          lines.add(
-              Report.format(
-                  "| %,d | %d | %d | %s | %.1f | %s | %s | %.1f | %s |",
-                  given.neurons() / given.stages(),
-                  given.batch(),
-                  chips,
-                  link.name(),
-                  MILLIS * stages.seconds(),
-                  Report.percent(stages.computing()),
-                  Report.percent(stages.exchanging()),
-                  MILLIS * replicas.seconds(),
-                  Report.percent(replicas.exchanging())));
-        }
-      }
-    }
+    PipelineStep stages = result.predicted(chips, 1, link);
+    PipelineStep replicas = result.predicted(given.stages(), chips / given.stages(), link);
+    return Report.format(
+        "| %,d | %d | %d | %s | %.1f | %s | %s | %.1f | %s |",
+        given.neurons() / given.stages(),
+        given.batch(),
+        chips,
+        link.name(),
+        MILLIS * stages.seconds(),
+        Report.percent(stages.computing()),
+        Report.percent(stages.exchanging()),
+        MILLIS * replicas.seconds(),
+        Report.percent(replicas.exchanging()));
   }
 }
