@@ -44,6 +44,9 @@ final class RankTraining {
       for (RankOrder order = ranks.hear(); order != RankOrder.END; order = ranks.hear()) {
         obey(order, rate, stop);
       }
+      if (ranks.shareNetwork()) {
+        ranks.computing();
+      }
       return stop.exitCode();
     } catch (NonFiniteException e) {
       if (ranks.shareNetwork()) {
@@ -58,6 +61,7 @@ final class RankTraining {
       case EPOCH -> {
         int epoch = trainer.progress().epoch();
         network.lowerThetaGrad(options.neurons.thetaGradLowered(epoch));
+        ranks.beginEpoch();
         trainer.epoch(data.train(), rate.at(epoch), report -> goesOn(stop));
       }
       case WATCH -> trainer.evaluate(data.watched());
@@ -76,6 +80,7 @@ final class RankTraining {
 
   /** After a batch. Ranks that share a network go on together, and who shares batches stops all. */
   private boolean goesOn(StopSignal stop) {
+    ranks.batchDone(network);
     if (!ranks.shareNetwork()) {
       return !stop.requested();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import spiketile.runtime.Evaluation;
 import spiketile.runtime.ExchangeVolume;
 import spiketile.runtime.LayerActivity;
@@ -47,6 +48,14 @@ final class Report {
 
   static String percent(double share) {
     return format("%.1f%%", 100 * share);
+  }
+
+  /** A share of each rank's time. */
+  static String ranks(List<Double> shares) {
+    return IntStream.range(0, shares.size())
+            .mapToObj(rank -> "rank %d %s".formatted(rank, percent(shares.get(rank))))
+            .collect(Collectors.joining(", "))
+        + " of the time";
   }
 
   static String bytes(long bytes) {

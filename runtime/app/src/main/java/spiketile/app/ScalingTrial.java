@@ -1,6 +1,5 @@
 package spiketile.app;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import spiketile.kernels.Providers;
 import spiketile.layout.Region;
 import spiketile.runtime.ExchangeVolume;
@@ -153,7 +151,7 @@ final class ScalingTrial {
     mine.add(times.update());
     mine.addAll(times.forward());
     mine.addAll(times.backward());
-    double[][] all = allGather(world, mine.stream().mapToDouble(d -> d).toArray());
+    double[][] all = RankValues.gather(world, mine.stream().mapToDouble(d -> d).toArray());
     List<ScalingResult.Stage> stages = new ArrayList<>();
     for (int s = 0; s < given.stages(); s++) {
       stages.add(stage(all[s], times.forward().size()));
@@ -188,19 +186,5 @@ final class ScalingTrial {
             values.subList(first, first + pieces),
             values.subList(first + pieces, values.size()),
             told[5]));
-  }
-
-  private static double[][] allGather(Collectives world, double[] mine) {
-    try (Arena arena = Arena.ofShared()) {
-      long bytes = (long) mine.length * Double.BYTES;
-      MemorySegment all = arena.allocate(world.ranks() * bytes, Double.BYTES);
-      MemorySegment.copy(mine, 0, all, JAVA_DOUBLE, world.rank() * bytes, mine.length);
-      world.allGather(all, LongStream.rangeClosed(0, world.ranks()).map(r -> r * bytes).toArray());
-      double[][] told = new double[world.ranks()][];
-      for (int r = 0; r < told.length; r++) {
-        told[r] = all.asSlice(r * bytes, bytes).toArray(JAVA_DOUBLE);
-      }
-      return told;
-    }
   }
 }

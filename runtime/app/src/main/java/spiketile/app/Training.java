@@ -213,6 +213,7 @@ final class Training {
     out.printf("exchange       %s%n", Report.exchange(network.exchanged()));
     if (!network.isWhole()) {
       out.printf("sent           %s%n", Report.exchange(network.sent()));
+      out.printf("computing      %s%n", Report.ranks(ranks.computing()));
     }
     if (profile != null) {
       ProfileTable.lines(profile).forEach(out::println);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import spiketile.kernels.Kernels;
 import spiketile.mpi.Mpi;
 import spiketile.mpi.MpiException;
@@ -19,6 +20,7 @@ import spiketile.runtime.Trainer;
 import spiketile.runtime.collectives.Agreement;
 import spiketile.runtime.collectives.Collectives;
 import spiketile.runtime.collectives.CollectivesException;
+import spiketile.runtime.data.DataChecksum;
 
 /** The ranks that train together, of which this process is one: alone, unless MPI's launcher has started more. */
 final class TrainingRanks implements AutoCloseable {
@@ -37,6 +39,7 @@ final class TrainingRanks implements AutoCloseable {
   /** Null if alone, or before a network is opened. */
   private RankGrid grid;
 
+  private final StageMeter meter = new StageMeter();
   private final MemorySegment word = Arena.ofAuto().allocate(JAVA_INT);
 
   private TrainingRanks(Collectives group, RankOptions options) {
@@ -150,6 +153,7 @@ final class TrainingRanks implements AutoCloseable {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("version of the program", Version.number());
     texts.put("data", of.data.data.title() + ", " + data.phrase());
+    texts.put("samples by their checksum", Long.toHexString(DataChecksum.of(data.spikes())));
     texts.put("samples for training", Integer.toString(data.train().length));
     texts.put("stages", Integer.toString(options.stages));
     texts.put("shards", Integer.toString(options.shards));
@@ -180,6 +184,23 @@ final class TrainingRanks implements AutoCloseable {
   RankOrder hear() {
     group.broadcast(word, 0);
     return RankOrder.values()[word.get(JAVA_INT, 0)];
+  }
+
+  /** Batches of an epoch follow. */
+  void beginEpoch() {
+    meter.begin();
+  }
+
+  /** A batch is trained. */
+  void batchDone(Network network) {
+    if (shareNetwork()) {
+      meter.add(network);
+    }
+  }
+
+  /** What share of the time of all batches each rank computed. Called by all ranks. */
+  List<Double> computing() {
+    return Stream.of(RankValues.gather(group, meter.share())).map(told -> told[0]).toList();
   }
 
   /** What a rank does, and returns as its exit code. */

@@ -87,6 +87,7 @@ final class TrainingRun {
         TrainProgress before = trainer.progress();
         meter = new EpochMeter(layers, before.samples());
         network.lowerThetaGrad(neurons.thetaGradLowered(before.epoch()));
+        ranks.beginEpoch();
         if (trainer.epoch(data.train(), rate.at(before.epoch()), this::afterBatch)) {
           afterEpoch();
         }
@@ -127,6 +128,7 @@ final class TrainingRun {
   }
 
   private boolean afterBatch(BatchReport report) {
+    ranks.batchDone(network);
     meter.add(report);
     view.batch(report, meter);
     learnt = report;

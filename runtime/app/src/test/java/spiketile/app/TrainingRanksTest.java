@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import spiketile.runtime.ModelFile;
 import spiketile.runtime.SavedModel;
 
@@ -79,7 +79,9 @@ class TrainingRanksTest {
         .containsOnlyOnce("4 ranks, each with 24 of the 48 samples of a batch at most")
         .containsOnlyOnce("1 of 3 layers here")
         .containsOnlyOnce("epoch 2/2")
-        .containsOnlyOnce("sent  ");
+        .containsOnlyOnce("sent  ")
+        .containsPattern(
+            "computing +rank 0 [0-9.]+%, rank 1 [0-9.]+%, rank 2 [0-9.]+%, rank 3 [0-9.]+% of");
     assertThat(Cli.line("evaluate --model " + staged).exitCode()).isZero();
     assertThat(testLoss(staged)).isCloseTo(testLoss(alone), within(1e-3));
 
@@ -126,11 +128,13 @@ class TrainingRanksTest {
     assertThat(output).contains("firing rates cannot be penalised where ranks share batches");
   }
 
-  /** Whichever it is: the first, which saves, or another. */
+  /** Whichever it is: the first, which saves, or the last of three stages, which has the readout. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 2})
-  void aRankThatIsKilledEndsTheOthersAndTheLastModelGoesOn(int victim) throws Exception {
-    Process process = start(3, "train " + SMALL + "--epochs 100000 --out " + folder);
+  @CsvSource({"0, 1", "2, 3"})
+  void aRankThatIsKilledEndsTheOthersAndTheLastModelGoesOn(int victim, int stages)
+      throws Exception {
+    String options = SMALL.replace("16 ", "16,16 ") + "--stages " + stages;
+    Process process = start(3, "train " + options + " --epochs 100000 --out " + folder);
     awaitEpochs(process, folder, 2);
     List<ProcessHandle> ranks =
         process
@@ -176,6 +180,17 @@ class TrainingRanksTest {
     String output = end(start(command(1, line), command(1, line.replace("1600", "1500"))), 1);
 
     assertThat(output).contains("samples for training: rank 0 has 197, rank 1 has 297");
+  }
+
+  @Test
+  void ranksWithOtherSamplesOfTheSameNumberAreRefused() throws Exception {
+    String line =
+        "train --data randman --data-seed 1 --samples 20 --test-count 20 --hidden 16 --steps 5 --threads 1 --epochs 1 --cache-dir %s --out %s"
+            .formatted(folder.resolve("cache"), folder);
+
+    String output = end(start(command(1, line), command(1, line.replace("seed 1", "seed 2"))), 1);
+
+    assertThat(output).containsPattern("samples by their checksum: rank 0 has [0-9a-f]+, rank 1");
   }
 
   private String train(int ranks, String line, int exitCode) throws Exception {
