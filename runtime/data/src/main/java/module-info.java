@@ -8,4 +8,5 @@ module spiketile.data {
   requires transitive spiketile.runtime;
 
   exports spiketile.data;
+  exports spiketile.data.nir;
 }

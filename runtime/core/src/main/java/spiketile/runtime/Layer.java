@@ -47,6 +47,9 @@ sealed interface Layer permits LifLayer, LeakyLayer {
    */
   void backward(int firstStep, int endStep);
 
+  /** Keeps the states of the passes to come; null for no longer. */
+  void record(LayerRecord record);
+
   /** How busy the layer was in the last forward pass. */
   LayerActivity activity();
 

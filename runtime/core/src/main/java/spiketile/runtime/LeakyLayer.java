@@ -36,6 +36,9 @@ final class LeakyLayer implements Layer {
   private TimeChunks chunks;
   private Consumer<Tile> gradientDone;
 
+  /** Keeps all states; null if nobody wants them. */
+  private LayerRecord record;
+
   LeakyLayer(LayerContext context, Block trace) {
     this.context = context;
     this.trace = trace;
@@ -61,6 +64,11 @@ final class LeakyLayer implements Layer {
   @Override
   public void firstTouch(int tile) {
     tiles.get(tile).firstTouch();
+  }
+
+  @Override
+  public void record(LayerRecord newRecord) {
+    record = newRecord;
   }
 
   @Override
@@ -116,6 +124,9 @@ final class LeakyLayer implements Layer {
           .apply(inputs[index], tile.bias, window, -segmentRow(), batch, row, endRow);
     }
     kernels.leakyReadout().forward(tile.neurons, window, batch, first, end);
+    if (record != null) {
+      record.keep(window, first, end - first, tile.plan, record.membranes, first);
+    }
   }
 
   @Override
@@ -162,6 +173,9 @@ final class LeakyLayer implements Layer {
     int end = segmentRow() + chunks.end(chunk) * batch;
     int last = (context.times().steps() + 1) * batch;
     kernels.leakyReadout().backward(tile.neurons, lambda, batch, first, end, last);
+    if (record != null) {
+      record.keep(lambda, first, end - first, tile.plan, record.lambdas, first);
+    }
     feed.products(index, group, firstOfGroup, chunk, lambda);
     if (context.spec().bias()) {
       kernels.weightGradient().bias(lambda, first, end, tile.biasGradient);

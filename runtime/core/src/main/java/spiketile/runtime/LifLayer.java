@@ -94,6 +94,9 @@ final class LifLayer implements Layer {
   /** How often neurons fire, if they are to be held to a range; else null. */
   private FiringRates rates;
 
+  /** Keeps all states; null if nobody wants them. */
+  private LayerRecord record;
+
   /** Of every segment, its chunks. */
   private final TimeChunks[] chunksOf;
 
@@ -265,6 +268,11 @@ final class LifLayer implements Layer {
   }
 
   @Override
+  public void record(LayerRecord newRecord) {
+    record = newRecord;
+  }
+
+  @Override
   public LayerActivity activity() {
     double all = (double) context.times().steps() * batch * population.spikes.neurons();
     return new LayerActivity(fired / all, entries / all, dropped);
@@ -380,13 +388,19 @@ final class LifLayer implements Layer {
   }
 
   private void forwardTile(int index) {
-    if (histories == null) {
+    if (histories == null && record == null) {
       forwardRows(index, firstRow, endRow);
       return;
     }
+    Block membrane = lifs[index].membrane();
     for (int r = firstRow; r < endRow; r += batch) {
-      histories[index].keep(lifs[index].membrane(), r - batch, batch);
+      if (histories != null) {
+        histories[index].keep(membrane, r - batch, batch);
+      }
       forwardRows(index, r, r + batch);
+      if (record != null) {
+        record.keep(membrane, 0, batch, tiles.get(index).plan, record.membranes, r);
+      }
     }
   }
 
@@ -590,6 +604,11 @@ final class LifLayer implements Layer {
 
   /** The products of a chunk's λ while it is in cache, or what they come to if it is zero. */
   private void products(int tile, int group, boolean firstOfGroup, int c, boolean any) {
+    if (record != null) {
+      int rows = (chunks.end(c) - chunks.first(c)) * batch;
+      int to = chunks.first(c) * batch;
+      record.keep(lambdas[tile], 0, rows, tiles.get(tile).plan, record.lambdas, to);
+    }
     if (any) {
       feed.products(tile, group, firstOfGroup, c, lambdas[tile]);
       if (context.spec().bias()) {

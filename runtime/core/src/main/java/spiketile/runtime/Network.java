@@ -838,6 +838,23 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * From now on keeps the membranes and λ of all steps of every pass, until asked for no longer. Results stay the same bits;
+   * passes take longer.
+   *
+   * @param record one for this network; null for no longer
+   * @throws IllegalStateException if there are checkpoints, or layers on other ranks
+   */
+  public void record(StateRecord record) {
+    requireOpen();
+    if (times.count() > 1 || !part.isWhole()) {
+      throw new IllegalStateException("states are kept without checkpoints, and of whole networks");
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).record(record == null ? null : record.layer(l));
+    }
+  }
+
+  /**
    * The membrane u[T], or v[T] of a leaky readout, after the last forward pass.
    *
    * @param layer index of the layer, 0 for the first above the input

@@ -35,6 +35,9 @@ class NetworkOracleTest {
   /** Rounding of float sums, relative to the sum of the terms' sizes. */
   private static final double ROUNDING = 2e-5;
 
+  /** Of membranes and λ, relative to a layer's largest. */
+  private static final double STATES = 1e-4;
+
   private static final double LEAST_MAXIMUM_MARGIN = 1e-4;
 
   private static Stream<Arguments> networks() {
@@ -110,6 +113,9 @@ class NetworkOracleTest {
       assertThat(loss).as(what).isCloseTo(oracle.loss(), within(1e-5 * (1 + oracle.loss())));
       for (int l = 0; l < spec.layers().size(); l++) {
         requireGradients(network, l, oracle, what);
+      }
+      if (spec.dropout() == 0) {
+        requireStates(network, batch, oracle, what);
       }
       return true;
     }
@@ -291,6 +297,39 @@ class NetworkOracleTest {
           magnitudes.bias(),
           what + ", b of layer " + (layer + 1));
     }
+  }
+
+  /** In passes of their own, so that those before were not recorded. */
+  private static void requireStates(
+      Network network, EventBatch batch, OracleResult oracle, String what) {
+    StateRecord record = new StateRecord(network);
+    network.record(record);
+    network.forward(batch);
+    network.backward();
+    for (int l = 0; l < network.spec().layers().size(); l++) {
+      float[] invC = network.spec().layers().get(l).neuron().invC();
+      String layer = what + ", layer " + (l + 1);
+      requireStates(record.membranes(l), oracle.histories().get(l).u(), null, "u of " + layer);
+      requireStates(record.lambdasOverC(l), oracle.lambdas().get(l), invC, "λ of " + layer);
+    }
+    network.record(null);
+  }
+
+  /** From t = 1 on, within a share of the largest. */
+  private static void requireStates(
+      float[] actual, double[][][] expected, float[] scale, String what) {
+    int neurons = expected[0][0].length;
+    int samples = expected[0].length;
+    double largest = 0;
+    double farthest = 0;
+    for (int r = samples; r < actual.length / neurons && r / samples < expected.length; r++) {
+      for (int i = 0; i < neurons; i++) {
+        double value = expected[r / samples][r % samples][i] * (scale == null ? 1 : scale[i]);
+        largest = Math.max(largest, Math.abs(value));
+        farthest = Math.max(farthest, Math.abs(value - actual[r * neurons + i]));
+      }
+    }
+    assertThat(farthest).as(what).isLessThanOrEqualTo(STATES * largest);
   }
 
   private static void requireClose(

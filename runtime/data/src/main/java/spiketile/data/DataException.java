@@ -20,17 +20,30 @@ public final class DataException extends IOException {
    * @param problem what is there, and what was expected
    * @return the exception
    */
-  static DataException at(Path file, String place, String problem) {
+  public static DataException at(Path file, String place, String problem) {
     return new DataException("%s, %s: %s".formatted(file, place, problem), null);
   }
 
-  /** Says what is wrong with a file as a whole. */
-  static DataException of(Path file, String problem) {
+  /**
+   * Says what is wrong with a file as a whole.
+   *
+   * @param file the file
+   * @param problem what is there, and what was expected
+   * @return the exception
+   */
+  public static DataException of(Path file, String problem) {
     return new DataException("%s: %s".formatted(file, problem), null);
   }
 
-  /** The same, with what the library said that reads it. */
-  static DataException of(Path file, String problem, Throwable cause) {
+  /**
+   * The same, with what the library said that reads it.
+   *
+   * @param file the file
+   * @param problem what is there, and what was expected
+   * @param cause what the library said
+   * @return the exception
+   */
+  public static DataException of(Path file, String problem, Throwable cause) {
     return new DataException("%s: %s (%s)".formatted(file, problem, said(cause)), cause);
   }
 
