@@ -33,6 +33,10 @@ record CaseField(String file, String path, JsonNode node) {
     return new CaseField(file, path + "[" + index + "]", node.get(index));
   }
 
+  boolean has(String name) {
+    return node.has(name);
+  }
+
   boolean isNull() {
     return node.isNull();
   }

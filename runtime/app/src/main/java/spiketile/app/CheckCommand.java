@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,7 @@ import spiketile.runtime.RunSpec;
     name = "check",
     description = {
       "Proves the kernels on this computer: runs conformance cases and compares spikes, loss, membranes and gradients with what they must be.",
+      "A case is a JSON file, or a graph in NIR and the JSON file of what it must do, one after the other: FILE.nir FILE.json.",
       "Exit code 0 if all pass, 1 if one fails, 2 if a file is no case."
     },
     mixinStandardHelpOptions = true,
@@ -29,7 +32,7 @@ import spiketile.runtime.RunSpec;
     showDefaultValues = true,
     sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "CASE.json", description = "The cases.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The cases.")
   private List<Path> files;
 
   @Option(
@@ -48,25 +51,51 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
     checks.whole("--threads", threads, Bounds.of(1, RunSpec.MOST_THREADS));
-    List<ConformanceCase> cases = new ArrayList<>();
-    for (Path file : files) {
-      if (Files.isDirectory(file)) {
-        throw CommandFailure.unusable(file + ": is a folder, a case's JSON file needed");
-      }
-      cases.add(ConformanceCase.read(file));
-    }
+    List<Case> cases = read();
     PrintWriter out = spec.commandLine().getOut();
     int failed = 0;
     List<Kernels> providers = providers(checks);
-    for (ConformanceCase conformanceCase : cases) {
+    for (Case some : cases) {
       for (Kernels provider : providers) {
-        failed += check(conformanceCase, provider, out) ? 0 : 1;
+        failed += check(some, provider, out) ? 0 : 1;
       }
     }
     int runs = cases.size() * providers.size();
     out.printf("%d of %s passed%n", runs - failed, Report.counted(runs, "run"));
     out.flush();
     return failed == 0 ? 0 : CommandFailure.FAILED;
+  }
+
+  /** A case, and how to run it. */
+  private record Case(String name, Function<Kernels, List<Deviation>> run) {}
+
+  private List<Case> read() throws IOException {
+    List<Case> cases = new ArrayList<>();
+    for (Iterator<Path> rest = files.iterator(); rest.hasNext(); ) {
+      Path file = rest.next();
+      if (Files.isDirectory(file)) {
+        throw CommandFailure.unusable(file + ": is a folder, a case's JSON file needed");
+      }
+      if (WeightsFile.isNir(file) && !rest.hasNext()) {
+        throw CommandFailure.unusable(file + ": the JSON file of what it must do needed after it");
+      }
+      cases.add(WeightsFile.isNir(file) ? graph(file, rest.next()) : network(file));
+    }
+    return cases;
+  }
+
+  private Case network(Path file) throws IOException {
+    ConformanceCase read = ConformanceCase.read(file);
+    return new Case(
+        read.name(),
+        provider ->
+            Conformance.run(read, RunOptions.spec(read.batch(), read.steps(), threads, provider)));
+  }
+
+  private Case graph(Path nir, Path json) throws IOException {
+    NirCase read = NirCase.read(nir, json);
+    return new Case(
+        read.name(), provider -> read.run(RunOptions.spec(1, read.steps(), threads, provider)));
   }
 
   private List<Kernels> providers(OptionChecks checks) {
@@ -99,14 +128,10 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private boolean check(ConformanceCase conformanceCase, Kernels provider, PrintWriter out) {
-    RunSpec run =
-        RunOptions.spec(conformanceCase.batch(), conformanceCase.steps(), threads, provider);
-    List<Deviation> deviations = Conformance.run(conformanceCase, run);
+  private static boolean check(Case some, Kernels provider, PrintWriter out) {
+    List<Deviation> deviations = some.run().apply(provider);
     boolean passed = deviations.stream().allMatch(Deviation::passes);
-    out.printf(
-        "%s, %s kernels: %s%n",
-        conformanceCase.name(), provider.name(), passed ? "passed" : "FAILED");
+    out.printf("%s, %s kernels: %s%n", some.name(), provider.name(), passed ? "passed" : "FAILED");
     TextTable table = new TextTable("  result", "deviation", "allowed", "");
     for (Deviation deviation : deviations) {
       table.add(

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import spiketile.data.SpikeFile;
 import spiketile.runtime.Network;
 import spiketile.runtime.Trainer;
 import spiketile.runtime.data.SpikeData;
@@ -25,11 +27,15 @@ import spiketile.runtime.data.SpikeData;
     showDefaultValues = true,
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
+  /** Samples of --input that are computed at a time. */
+  private static final int MOST_BATCH = 48;
+
   @Option(
       names = "--model",
       required = true,
       paramLabel = "FILE|DIR",
-      description = "The model, or the folder that 'spiketile train' saved it in.")
+      description =
+          "The model, or the folder that 'spiketile train' saved it in; with --input also a graph in NIR, FILE.nir.")
   private Path model;
 
   @Option(
@@ -38,6 +44,8 @@ final class PredictCommand implements Callable<Integer> {
       description =
           "Images, one a line: 64 pixels from 0 to 16, row by row, then possibly the digit. Default: the samples held out of the model's training.")
   private Path csv;
+
+  @Mixin private SpikeInput input;
 
   @Option(
       names = "--logits",
@@ -60,6 +68,13 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
     run.check(checks);
+    if (input.file != null) {
+      if (csv != null) {
+        throw checks.refusal("--csv and --input: one of them");
+      }
+      predictInput(checks);
+      return 0;
+    }
     try (TrainedModel trained = TrainedModel.open(model)) {
       DataOptions options = trained.options().data;
       if (csv == null) {
@@ -73,6 +88,19 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void predictInput(OptionChecks checks) throws IOException {
+    try (WeightsFile weights = WeightsFile.open(model)) {
+      SpikeFile spikes = input.read(weights.spec(), checks);
+      int[] all = IntStream.range(0, spikes.size()).toArray();
+      try (Network network =
+          weights.open(run.spec(Math.min(all.length, MOST_BATCH), spikes.steps()))) {
+        boolean labelled = input.labels != null;
+        IntFunction<String> label = i -> Integer.toString(spikes.label(i));
+        predict(network, new Trainer(network, spikes, 0), all, labelled, label);
+      }
+    }
   }
 
   private void predictHeldOut(TrainedModel trained) throws IOException {
@@ -97,17 +125,26 @@ final class PredictCommand implements Callable<Integer> {
       throws IOException {
     try (Network network = trained.network(run)) {
       Trainer trainer = new Trainer(network, spikes, trained.options().learning.seed);
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(head(labelled, network.spec().classes()));
-      int[] next = {0};
-      trainer.evaluate(
-          samples,
-          b -> {
-            int sample = samples[next[0]++];
-            out.println(line(network, b, sample, labelled ? label.apply(sample) : null));
-          });
-      out.flush();
+      predict(network, trainer, samples, labelled, label);
     }
+  }
+
+  private void predict(
+      Network network,
+      Trainer trainer,
+      int[] samples,
+      boolean labelled,
+      IntFunction<String> label) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(head(labelled, network.spec().classes()));
+    int[] next = {0};
+    trainer.evaluate(
+        samples,
+        b -> {
+          int sample = samples[next[0]++];
+          out.println(line(network, b, sample, labelled ? label.apply(sample) : null));
+        });
+    out.flush();
   }
 
   private String head(boolean labelled, int classes) {

@@ -80,6 +80,11 @@ final class RunOptions {
         .withProduct(product);
   }
 
+  /** For looking at a network, and no more. */
+  static RunSpec whole(int batch, int steps) {
+    return spec(batch, steps, 1, Providers.selected()).withBacking(Backing.PLAIN);
+  }
+
   /** This computer, with a provider that may not be the one it would choose. */
   static RunSpec spec(int batch, int steps, int threads, Kernels provider) {
     return new RunSpec(batch, steps, threads, provider, MachineProfile.host(), Backing.HUGE_PAGES);

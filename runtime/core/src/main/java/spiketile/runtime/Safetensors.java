@@ -22,7 +22,7 @@ import spiketile.layout.ModelArena;
 import spiketile.runtime.SafetensorsHeader.Entry;
 
 /**
- * Writes tensors of floats as a safetensors file, which PyTorch, NumPy, JAX and others read.
+ * Writes tensors of floats or ints as a safetensors file, which PyTorch, NumPy, JAX and others read.
  *
  * <p>The layout stands at {@link SafetensorsHeader}, the other direction is {@link
  * SafetensorsReader}.
@@ -39,11 +39,12 @@ final class Safetensors {
    * A tensor to be written.
    *
    * @param name unique in the file
+   * @param dtype type of its values, of four bytes each
    * @param shape none for a scalar; a size of 0 makes it empty
    * @param fill writes the values, the last index running fastest, into zeroed memory of exactly
    *     their size, in the byte order of this machine; called once
    */
-  record Tensor(String name, long[] shape, Consumer<MemorySegment> fill) {
+  record Tensor(String name, String dtype, long[] shape, Consumer<MemorySegment> fill) {
     Tensor {
       Objects.requireNonNull(name, "name");
       shape = shape.clone();
@@ -61,6 +62,11 @@ final class Safetensors {
                     SafetensorsHeader.MOST_DIMENSIONS,
                     Arrays.toString(shape)));
       }
+    }
+
+    /** A tensor of floats. */
+    Tensor(String name, long[] shape, Consumer<MemorySegment> fill) {
+      this(name, SafetensorsHeader.F32, shape, fill);
     }
   }
 
@@ -114,7 +120,7 @@ final class Safetensors {
       }
       long begin = end;
       end = endOf(tensor, begin);
-      entries.add(new Entry(tensor.name, tensor.shape, begin, end));
+      entries.add(new Entry(tensor.name, tensor.dtype, tensor.shape, begin, end));
     }
     return entries;
   }

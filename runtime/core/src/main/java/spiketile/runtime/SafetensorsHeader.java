@@ -28,8 +28,11 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   static final String SHAPE = "shape";
   static final String DATA_OFFSETS = "data_offsets";
 
-  /** The one type of value that is read and written. */
+  /** The one type of value that models have. */
   static final String F32 = "F32";
+
+  /** Of indices, which are written only. */
+  static final String I32 = "I32";
 
   /** Bytes of the length. */
   static final int PREFIX = Long.BYTES;
@@ -46,11 +49,12 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * Where a tensor lies.
    *
    * @param name unique in the file
+   * @param dtype type of its values, of four bytes each
    * @param shape none for a scalar
    * @param begin of its bytes in the data
    * @param end of its bytes in the data
    */
-  record Entry(String name, long[] shape, long begin, long end) {
+  record Entry(String name, String dtype, long[] shape, long begin, long end) {
     long bytes() {
       return end - begin;
     }
@@ -106,7 +110,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     appendName(json, entry.name);
     json.append('{');
     appendName(json, DTYPE);
-    JsonText.quote(json, F32);
+    JsonText.quote(json, entry.dtype);
     appendName(json, SHAPE);
     appendNumbers(json, entry.shape);
     appendName(json, DATA_OFFSETS);

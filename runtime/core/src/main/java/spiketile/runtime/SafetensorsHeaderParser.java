@@ -102,7 +102,7 @@ final class SafetensorsHeaderParser {
       requireType();
       requireOffsets();
       requireShape();
-      return new Entry(name, shape, offsets[0], offsets[1]);
+      return new Entry(name, dtype, shape, offsets[0], offsets[1]);
     }
 
     private void field(String field) throws ModelFileException {

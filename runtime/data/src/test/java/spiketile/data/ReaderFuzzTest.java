@@ -3,6 +3,7 @@ package spiketile.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import spiketile.data.nir.NirFile;
+import spiketile.data.nir.NirImport;
 
 /**
  * Mutants of good files: read, or refused by one {@link DataException} that names the file; nothing else
@@ -67,6 +70,28 @@ class ReaderFuzzTest {
     Files.write(folder.resolve("user01_led.aedat"), Samples.aedat());
     Files.writeString(folder.resolve("user01_led_labels.csv"), Samples.GESTURE_LABELS);
     mutate("user01_led.aedat\n".getBytes(), "list.txt", DvsGesture::new);
+  }
+
+  /** A graph, which is read and imported. */
+  @Test
+  void nir() throws Exception {
+    byte[] good;
+    try (InputStream in = NirFile.class.getResourceAsStream("recurrent.nir")) {
+      good = in.readAllBytes();
+    }
+    SplittableRandom random = new SplittableRandom(1);
+    Path file = folder.resolve("some.nir");
+    int refused = 0;
+    for (int m = 0; m < MUTANTS / 5; m++) {
+      Files.write(file, Mutant.of(good, random));
+      try {
+        NirImport.network(file, NirFile.read(file), NirImport.Options.NONE);
+      } catch (DataException e) {
+        assertThat(e).hasMessageStartingWith(file.toString());
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(MUTANTS / 500, MUTANTS / 5);
   }
 
   private void mutate(byte[] good, String name, Opener opener) throws Exception {

@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +23,15 @@ import spiketile.data.DataException;
 public final class NirFile {
   private static final int MOST_DEPTH = 8;
   private static final int MOST_NODES = 10_000;
-  private static final long MOST_BYTES = 4L << 30;
-  private static final long MOST_VALUES = 1L << 28;
+  private static final long MOST_BYTES = Integer.MAX_VALUE;
+
+  /** What deflate packs zeros to, at most. */
+  private static final long MOST_PACKED = 1032;
 
   private final Path file;
+
+  /** That all numbers of the file can be together. */
+  private long values;
 
   private NirFile(Path file) {
     this.file = file;
@@ -45,12 +51,20 @@ public final class NirFile {
 
   private NirGraph graph() throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      if (channel.size() > MOST_BYTES) {
+      long bytes = channel.size();
+      if (bytes > MOST_BYTES) {
         throw DataException.of(
-            file, "%,d bytes; at most %,d expected".formatted(channel.size(), MOST_BYTES));
+            file, "%,d bytes; at most %,d expected".formatted(bytes, MOST_BYTES));
       }
+      values = bytes * MOST_PACKED;
+      // through memory: whatever counts in the file say, the library allocates nothing then
+      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+      return graph(mapped);
     }
-    try (HdfFile hdf = hdf(() -> new HdfFile(file))) {
+  }
+
+  private NirGraph graph(MappedByteBuffer bytes) throws DataException {
+    try (HdfFile hdf = hdf(() -> HdfFile.fromByteBuffer(bytes))) {
       Node node = hdf(() -> hdf.getChild("node"));
       if (node instanceof Group group && NirGraph.TYPE.equals(text(group, "type"))) {
         return graph(group, 0);
@@ -124,11 +138,12 @@ public final class NirFile {
     long[] sizes = hdf(dataset::getDimensionsAsLong);
     long count = 1;
     for (long size : sizes) {
-      if (size < 0 || size > MOST_VALUES || (count *= size) > MOST_VALUES) {
+      if (size < 0 || size > Integer.MAX_VALUE || (count *= size) > values) {
         throw wrong(
-            dataset, "shape %s; at most %,d values expected", Arrays.toString(sizes), MOST_VALUES);
+            dataset, "shape %s; at most %,d values more expected", Arrays.toString(sizes), values);
       }
     }
+    values -= count;
     return Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
   }
 

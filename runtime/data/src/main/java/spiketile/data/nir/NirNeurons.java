@@ -33,7 +33,7 @@ record NirNeurons(NirFields fields, double dt, Discretisation discretisation) {
       double perTau = leaks ? perTau(name, tau.at(i)) : 0;
       alpha[i] = (float) (leaks ? discretisation.alpha(perTau) : 1);
       invC[i] = (float) (r.at(i) * (leaks ? discretisation.gain(perTau) : dt));
-      theta[i] = spikes ? above(threshold.at(i)) : 1;
+      theta[i] = spikes ? theta(name, threshold.at(i)) : 1;
     }
     try {
       return new NeuronSpec(alpha, invC, theta, thetaGrad(name, theta, spikes), surrogate(name));
@@ -50,7 +50,10 @@ record NirNeurons(NirFields fields, double dt, Discretisation discretisation) {
   }
 
   /** The least float that is larger: a graph's neurons fire above their threshold, this program's at theirs. */
-  private static float above(double threshold) {
+  private float theta(String name, double threshold) throws DataException {
+    if (threshold < 0) {
+      throw fields.wrong(name, "has v_threshold = %s; 0 or more expected".formatted(threshold));
+    }
     float nearest = (float) threshold;
     return nearest > threshold ? nearest : Math.nextUp(nearest);
   }
