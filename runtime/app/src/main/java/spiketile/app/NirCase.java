@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import spiketile.data.nir.NirFile;
 import spiketile.data.nir.NirImport;
@@ -40,24 +39,13 @@ record NirCase(
   /** Reads a case from a graph and its JSON file. */
   static NirCase read(Path nir, Path json) throws IOException {
     CaseField file = JsonFile.read(json, CaseReader.MOST_BYTES);
-    String way = file.get("discretisation").text();
-    NirImport.Options options;
-    try {
-      options =
-          new NirImport.Options(
-              file.get("dt").number(),
-              NirOptions.discretisation(way.toLowerCase(Locale.ROOT)),
-              null);
-    } catch (IllegalArgumentException e) {
-      throw new CaseException(file.file(), "dt or discretisation", e);
-    }
-    NirNetwork network = NirImport.network(nir, NirFile.read(nir), options);
+    NirNetwork network = NirImport.network(nir, NirFile.read(nir), options(file));
     int steps = file.get("T").integer(1, MOST_STEPS);
+    Map<String, List<int[]>> spikes = new LinkedHashMap<>();
+    Map<String, double[][]> values = new LinkedHashMap<>();
     List<String> names = network.layers().stream().map(NirNetwork.Layer::name).toList();
     file.get("spikes").only(names);
     file.get("values").only(names);
-    Map<String, List<int[]>> spikes = new LinkedHashMap<>();
-    Map<String, double[][]> values = new LinkedHashMap<>();
     for (int l = 0; l < names.size(); l++) {
       int neurons = network.spec().layers().get(l).neurons();
       String name = names.get(l);
@@ -70,6 +58,16 @@ record NirCase(
     }
     List<int[]> input = pairs(file.get("input"), steps, network.spec().inputs());
     return new NirCase(nir.getFileName().toString(), network, steps, input, spikes, values);
+  }
+
+  private static NirImport.Options options(CaseField file) {
+    String way = file.get("discretisation").text();
+    double dt = file.get("dt").number();
+    try {
+      return new NirImport.Options(dt, NirOptions.discretisation(way), null);
+    } catch (IllegalArgumentException e) {
+      throw new CaseException(file.file(), "dt or discretisation", e);
+    }
   }
 
   private static List<int[]> pairs(CaseField events, int steps, int neurons) {

@@ -100,7 +100,8 @@ final class TraceCommand implements Callable<Integer> {
     EventBatch batch = new EventBatch(data.inputs(), data.steps(), some.length);
     batch.fill(data, some, 0, some.length, 0);
     try (Network network = weights.open(run.spec(some.length, data.steps()))) {
-      double loss = TraceFile.write(out, network, batch, Map.of("input", name));
+      Map<String, String> notes = Map.of("input", name);
+      double loss = Networks.fitting(() -> TraceFile.write(out, network, batch, notes));
       PrintWriter print = spec.commandLine().getOut();
       print.printf("network   %s%n", Report.network(network.spec()));
       print.printf(

@@ -1,6 +1,7 @@
 package spiketile.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -106,6 +107,29 @@ class NirCommandsTest {
         run("predict", "--model", model, "--input", input, "--steps", "60", "--logits");
     assertThat(predicted.lines().toList().get(1))
         .isEqualTo("0," + best(counts(expected)) + "," + logits(counts(expected)));
+  }
+
+  @Test
+  void importAndTraceGiveTheMembranesOfALeakyReadout() throws IOException {
+    JsonNode expected = JSON.readTree(file("leaky_readout.json").toFile());
+    Path model = folder.resolve("model.safetensors");
+    Path trace = folder.resolve("trace.safetensors");
+    run("import", file("leaky_readout.nir"), "--dt", "0.001", "--readout", "last", "--out", model);
+    run("trace", "--model", model, "--input", input(expected), "--steps", "60", "--out", trace);
+
+    Tensors tensors = Tensors.read(trace);
+    assertThat(spikes(tensors, 1)).isEqualTo(pairs(expected.get("spikes").get("lif1")));
+    float[] membranes = tensors.floats("layer.2.membrane");
+    JsonNode values = expected.get("values").get("out");
+    for (int t = 0; t < 60; t++) {
+      for (int i = 0; i < 8; i++) {
+        assertThat((double) membranes[(t + 1) * 8 + i])
+            .isCloseTo(values.get(t).get(i).asDouble(), within(1e-5));
+      }
+    }
+    for (int i = 0; i < 8; i++) {
+      assertThat(tensors.floats("logits")[i]).isEqualTo(membranes[60 * 8 + i]);
+    }
   }
 
   private static int[] counts(JsonNode expected) {

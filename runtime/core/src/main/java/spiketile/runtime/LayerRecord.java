@@ -13,7 +13,7 @@ final class LayerRecord {
 
   LayerRecord(int rows, int neurons) {
     this.neurons = neurons;
-    membranes = new float[Math.multiplyExact(rows, neurons)];
+    membranes = new float[rows * neurons];
     lambdas = new float[membranes.length];
   }
 

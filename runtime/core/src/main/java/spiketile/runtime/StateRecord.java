@@ -10,19 +10,27 @@ import java.util.List;
  * <p>Memory: two floats for each neuron, sample and step, on the heap.
  */
 public final class StateRecord {
+  /** Of a layer: what every JVM can have in an array. */
+  private static final int MOST_STATES = Integer.MAX_VALUE - 8;
+
   private final List<LayerRecord> layers = new ArrayList<>();
 
   /**
    * Allocates a record for a network.
    *
    * @param network the network
-   * @throws ArithmeticException if a layer has 2³¹ states or more
+   * @throws IllegalArgumentException if a layer has more states than an array holds
    */
   public StateRecord(Network network) {
     RunSpec run = network.run();
+    long rows = (run.steps() + 1L) * run.batch();
     for (LayerSpec layer : network.spec().layers()) {
-      int rows = Math.multiplyExact(run.steps() + 1, run.batch());
-      layers.add(new LayerRecord(rows, layer.neurons()));
+      if (rows * layer.neurons() > MOST_STATES) {
+        throw new IllegalArgumentException(
+            "%d neurons in %d steps of %d samples: at most %d states can be kept"
+                .formatted(layer.neurons(), run.steps(), run.batch(), MOST_STATES));
+      }
+      layers.add(new LayerRecord((int) rows, layer.neurons()));
     }
   }
 
