@@ -72,7 +72,7 @@ class DocsCommandsTest {
   void exportsImportsAndTracesRun() {
     run("train --epochs 1 --out runs/first".split(" "));
     List<String[]> commands = DocPages.commands(DocPages.ROOT.resolve("docs/nir.md"));
-    assertThat(commands).hasSize(4);
+    assertThat(commands).hasSize(3);
     commands.forEach(this::run);
   }
 

@@ -219,10 +219,21 @@ class NirCommandsTest {
 
     assertThat(other.floats("logits")).isEqualTo(own.floats("logits"));
     assertThat(other.floats("layer.2.membrane")).isEqualTo(own.floats("layer.2.membrane"));
-    assertThat(run("export", "--model", trained, "--nir", nir, "--for", "norse", "--force"))
-        .contains("0.001 s, euler, for norse", "delay     left out");
-    assertThat(Cli.run("export", "--model", trained.toString(), "--nir", nir.toString()).err())
-        .contains("is there already; --force");
+    String again = "export --model " + trained + " --nir " + nir;
+    assertThat(Cli.line(again + " --for norse --force").err())
+        .contains(trained + ": layer 3 has a leaky readout, which norse does not take");
+    assertThat(Cli.line(again).err()).contains("is there already; --force");
+  }
+
+  @Test
+  void othersReadersGetWhatTheyTake() {
+    Path model = folder.resolve("model.safetensors");
+    run("import", file("feedforward.nir"), "--dt", "0.001", "--out", model);
+
+    for (String reader : List.of("norse", "snntorch", "spikingjelly")) {
+      assertThat(run("export", "--model", model, "--nir", folder.resolve(reader), "--for", reader))
+          .contains("0.001 s, euler, for " + reader);
+    }
   }
 
   private Path spikesOf(Tensors trace, int steps, int samples) throws IOException {

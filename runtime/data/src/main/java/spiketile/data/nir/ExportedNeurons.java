@@ -14,7 +14,6 @@ final class ExportedNeurons {
   private final NetworkSpec spec;
   private final NirExport.Options options;
   private final int layer;
-  private final boolean recurrent;
   private final NeuronSpec neuron;
   private final int count;
   private final boolean spiking;
@@ -31,7 +30,6 @@ final class ExportedNeurons {
     this.layer = layer;
     this.options = options;
     spec = network.spec();
-    recurrent = spec.layers().stream().anyMatch(LayerSpec::recurrent);
     LayerSpec of = spec.layers().get(layer);
     neuron = of.neuron();
     count = of.neurons();
@@ -43,7 +41,7 @@ final class ExportedNeurons {
     float[] invC = each(neuron.invC());
     scale = new double[count];
     for (int i = 0; i < count; i++) {
-      scale[i] = leaking ? options.dialect().scale(invC[i], 1 - (double) alpha[i], recurrent) : 1;
+      scale[i] = leaking ? options.dialect().scale(invC[i], 1 - (double) alpha[i]) : 1;
     }
   }
 
@@ -54,8 +52,11 @@ final class ExportedNeurons {
         throw refused("α = %s of neuron %d".formatted(alpha[i], i));
       }
     }
-    if (!leaking && options.dialect() != NirDialect.CANONICAL) {
+    if (!leaking && !options.dialect().allTypes()) {
       throw refused("neurons without a leak");
+    }
+    if (!spiking && !options.dialect().allTypes()) {
+      throw refused("a leaky readout");
     }
     boolean uniform = constant(alpha) && constant(neuron.invC());
     if (options.dialect().uniformTau() && !uniform) {
@@ -101,7 +102,7 @@ final class ExportedNeurons {
     double[] threshold = new double[count];
     for (int i = 0; i < count; i++) {
       double left = 1 - (double) alpha[i];
-      r[i] = leaking ? options.dialect().r(invC[i], left, recurrent) : invC[i] / options.dt();
+      r[i] = leaking ? options.dialect().r(invC[i], left) : invC[i] / options.dt();
       tau[i] = leaking ? options.discretisation().tau(alpha[i], options.dt()) : 0;
       threshold[i] = options.dialect().threshold(theta[i]);
     }

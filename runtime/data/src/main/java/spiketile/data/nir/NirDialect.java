@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Whose reader a graph is written for. Readers differ in what they make of R, of thresholds and of graphs within graphs.
  *
- * <p>Sources: the readers of Norse, snnTorch and SpikingJelly.
+ * <p>Sources: {@code norse.torch.from_nir}, {@code snntorch.import_nir}, {@code spikingjelly.activation_based.nir_exchange}.
  */
 public enum NirDialect {
   /**
@@ -15,7 +15,7 @@ public enum NirDialect {
   CANONICAL(NirImport.USUAL_DT),
   /** R = 1, which is what Norse takes it for: weights hold it. Δt is 1 ms by default, as there. */
   NORSE(1e-3),
-  /** R = 1; with recurrent layers R = τ/Δt, which snnTorch asks of them, and these layers as graphs within the graph. */
+  /** R = τ/Δt, with which snnTorch takes weights as they are; recurrent layers are graphs within the graph. */
   SNNTORCH(NirImport.USUAL_DT),
   /** R = 1, one τ and one threshold for a layer; a spike is {@code v ≥ v_threshold} there. */
   SPIKINGJELLY(NirImport.USUAL_DT);
@@ -50,25 +50,29 @@ public enum NirDialect {
     return this == SPIKINGJELLY ? theta : Math.nextDown(theta);
   }
 
+  /** Whether a leaky readout, and neurons without a leak, are read. */
+  boolean allTypes() {
+    return this == CANONICAL;
+  }
+
   /**
    * R of a neuron.
    *
    * @param left 1 − α
-   * @param recurrent whether the graph has recurrent layers
    */
-  double r(float invC, double left, boolean recurrent) {
+  double r(float invC, double left) {
     return switch (this) {
       case CANONICAL -> invC / left;
-      case SNNTORCH -> recurrent ? 1 / left : 1;
+      case SNNTORCH -> 1 / left;
       case NORSE, SPIKINGJELLY -> 1;
     };
   }
 
   /** What multiplies a neuron's weights, so that with {@link #r} its current does to it what it did. */
-  double scale(float invC, double left, boolean recurrent) {
+  double scale(float invC, double left) {
     return switch (this) {
       case CANONICAL -> 1;
-      case SNNTORCH -> recurrent ? invC : invC / left;
+      case SNNTORCH -> invC;
       case NORSE, SPIKINGJELLY -> invC / left;
     };
   }

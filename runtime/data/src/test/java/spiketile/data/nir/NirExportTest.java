@@ -131,8 +131,7 @@ class NirExportTest {
           back.putInto(again);
           assertThat(spikes(again)).isEqualTo(spikes(network)).contains(1);
         }
-        assertThat(r(graph, recurrent ? "lif1.lif" : "lif1"))
-            .isEqualTo(expectedR(dialect, recurrent));
+        assertThat(r(graph, recurrent ? "lif1.lif" : "lif1")).isEqualTo(expectedR(dialect));
       }
     }
   }
@@ -143,10 +142,10 @@ class NirExportTest {
     return Math.rint(1e4 * neurons.fields().get("r").at(0)) / 1e4;
   }
 
-  private static double expectedR(NirDialect dialect, boolean recurrent) {
+  private static double expectedR(NirDialect dialect) {
     return switch (dialect) {
       case CANONICAL -> 4;
-      case SNNTORCH -> recurrent ? 10 : 1;
+      case SNNTORCH -> 10;
       default -> 1;
     };
   }
@@ -205,6 +204,10 @@ class NirExportTest {
     NeuronSpec still = NeuronSpec.uniform(1, 1, 1, 1, 1);
     requireRefused(
         NetworkSpec.of(3).layer(new LayerSpec(2, still)), spikingJelly, "neurons without a leak");
+    requireRefused(
+        NetworkSpec.of(3).layer(2).readout(Readout.MEAN),
+        options(NirDialect.NORSE),
+        "layer 1 has a leaky readout, which norse does not take");
     assertThatThrownBy(() -> new NirExport.Options(NirDialect.NORSE, 1, Discretisation.EXACT))
         .hasMessageContaining("norse computes by explicit Euler, not exact");
     assertThatThrownBy(() -> new NirExport.Options(NirDialect.NORSE, 0, Discretisation.EULER))
