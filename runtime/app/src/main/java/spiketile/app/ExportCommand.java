@@ -2,11 +2,11 @@ package spiketile.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,18 +65,14 @@ final class ExportCommand implements Callable<Integer> {
           "How a neuron's differential equation becomes steps: euler or exact. Default: that of the graph which the model was imported from, else euler.")
   private String discretisation;
 
-  @Option(
-      names = "--force",
-      showDefaultValue = Visibility.NEVER,
-      description = "Overwrite a file that is there already.")
-  private boolean force;
+  @Mixin private Overwriting overwriting;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
-    requireNew(nir, force);
+    overwriting.check(nir);
     try (WeightsFile weights = WeightsFile.open(model)) {
       NirExport.Options options = options(weights, checks);
       try (Network network = weights.open(RunOptions.whole(1, 1))) {
@@ -85,13 +81,6 @@ final class ExportCommand implements Callable<Integer> {
       print(weights, options);
     }
     return 0;
-  }
-
-  /** Refuses to overwrite a file. */
-  static void requireNew(Path file, boolean force) {
-    if (!force && Files.exists(file)) {
-      throw CommandFailure.unusable(file + ": is there already; --force overwrites it");
-    }
   }
 
   private NirGraph graph(Network network, NirExport.Options options) {

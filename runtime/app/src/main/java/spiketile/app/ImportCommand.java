@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,18 +40,14 @@ final class ImportCommand implements Callable<Integer> {
 
   @Mixin private NirOptions options;
 
-  @Option(
-      names = "--force",
-      showDefaultValue = Visibility.NEVER,
-      description = "Overwrite a file that is there already.")
-  private boolean force;
+  @Mixin private Overwriting overwriting;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     OptionChecks checks = new OptionChecks(spec.commandLine(), true);
-    ExportCommand.requireNew(out, force);
+    overwriting.check(out);
     WeightsFile weights = WeightsFile.ofGraph(file, options.options(checks));
     NirNetwork graph = weights.graph();
     try (Network network = weights.open(RunOptions.whole(1, 1))) {

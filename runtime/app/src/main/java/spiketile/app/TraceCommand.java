@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,11 +48,7 @@ final class TraceCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The trace.")
   private Path out;
 
-  @Option(
-      names = "--force",
-      showDefaultValue = Visibility.NEVER,
-      description = "Overwrite a file that is there already.")
-  private boolean force;
+  @Mixin private Overwriting overwriting;
 
   @Mixin private RunOptions run;
   @Mixin private DataFolder folder;
@@ -68,7 +63,7 @@ final class TraceCommand implements Callable<Integer> {
     if (run.checkpointSteps > 0) {
       throw checks.refusal("--checkpoint-steps: a trace keeps all steps");
     }
-    ExportCommand.requireNew(out, force);
+    overwriting.check(out);
     try (WeightsFile weights = WeightsFile.open(model)) {
       if (input.file == null) {
         traceHeldOut(weights, checks);

@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
-import spiketile.kernels.Dropout;
 import spiketile.kernels.Kernels;
 import spiketile.kernels.LifTile;
-import spiketile.kernels.Projection;
 import spiketile.layout.Block;
 import spiketile.layout.MemorySource;
 import spiketile.layout.MergeIndex;
 import spiketile.layout.NetworkShape;
-import spiketile.layout.Plan;
 import spiketile.layout.SpikeList;
 import spiketile.layout.TilePlan;
 
@@ -32,10 +29,13 @@ final class LifLayer implements Layer {
   private final Supersteps supersteps;
   private final NetworkShape shape;
   private final List<Tile> tiles;
+
+  /** What the tiles own; the next six are its. */
+  private final LifTileMemory memory;
+
   private final LifTile[] lifs;
   private final Checkpoints[] checkpoints;
 
-  /** u of all steps of a segment, where α is learnt; else null. */
   private final MembraneHistory[] histories;
 
   private final Synapses feed;
@@ -46,16 +46,9 @@ final class LifLayer implements Layer {
   /** Whether tiles meet after every time step. */
   private final boolean stepwise;
 
-  /** Whether tiles have λ of their own; else those that go backward at a time have one each. */
   private final boolean ownLambda;
 
-  /** λ of a chunk and of the step after it. */
   private final Block[] lambdas;
-
-  /**
-   * λ of the first step that came last: part of a tile's own λ if it has that; null where all steps are computed
-   * at once.
-   */
   private final Block[] carries;
 
   /** Whether a tile's λ is other than zero in the chunk under way; null if not stepwise. */
@@ -124,29 +117,23 @@ final class LifLayer implements Layer {
     recurrent = context.spec().recurrent() ? context.recurrent(population, tiles) : null;
     groups = new TileGroups(context);
     chunksOf = context.chunks();
-    ownLambda = context.network().ownLambda(context.plan().layer());
     stepwise = context.plan().shape().stepwise();
     hasLambda = stepwise ? new boolean[tiles.size()] : null;
-    lifs = new LifTile[tiles.size()];
-    lambdas = new Block[tiles.size()];
-    carries = new Block[tiles.size()];
-    checkpoints = new Checkpoints[tiles.size()];
-    histories = context.spec().learnsAlpha() ? new MembraneHistory[tiles.size()] : null;
+    memory = new LifTileMemory(context, tiles, feed, recurrent);
+    lifs = memory.lifs;
+    lambdas = memory.lambdas;
+    carries = memory.carries;
+    checkpoints = memory.checkpoints;
+    histories = memory.histories;
+    ownLambda = memory.ownLambda;
     List<TilePlan> all = context.whole().tiles();
     firstTile = context.shards() == null ? 0 : tiles.getFirst().plan.tile();
     SpikeList[] lists = new SpikeList[all.size()];
     MemorySource[] memories = new MemorySource[all.size()];
     Arrays.fill(memories, context.shared());
     for (int i = 0; i < lifs.length; i++) {
-      lifs[i] = lifTile(i);
       lists[firstTile + i] = lifs[i].spikes();
       memories[firstTile + i] = tiles.get(i).own;
-      if (histories != null) {
-        histories[i] = new MembraneHistory(tiles.get(i), shape.rows());
-      }
-      checkpoints[i] =
-          new Checkpoints(
-              tiles.get(i).own, context.times().count(), shape.batch(), tiles.get(i).plan.width());
     }
     Arrays.setAll(lists, i -> lists[i] == null ? copyOf(all.get(i)) : lists[i]);
     exchange = new SpikeExchange(all, lists, memories, shape.rows(), population, cap);
@@ -155,34 +142,13 @@ final class LifLayer implements Layer {
             ? null
             : new ShardExchange(
                 context.shards(), context.whole(), lists, context.shared(), context.sent());
-    openLambdas();
+    memory.openLambdas();
   }
 
   /** The list of another rank's tile. */
   private SpikeList copyOf(TilePlan tile) {
     return SpikeList.allocate(
         context.shared(), tile.width(), shape.rows(), SpikeList.Detail.IDS, tile.listCapacity());
-  }
-
-  private LifTile lifTile(int index) {
-    Tile tile = tiles.get(index);
-    int width = tile.plan.width();
-    Projection[] inputs =
-        recurrent == null
-            ? new Projection[] {feed.projections[index]}
-            : new Projection[] {feed.projections[index], recurrent.projections[index]};
-    SpikeList list =
-        SpikeList.allocate(
-            tile.own, width, shape.rows(), Plan.tileDetail(shape), tile.plan.listCapacity());
-    return new LifTile(
-        inputs,
-        tile.bias,
-        tile.neurons,
-        Block.allocate(tile.own, shape.batch(), width),
-        Block.allocate(tile.own, shape.batch(), width),
-        tile.own.allocate(Plan.maskBytes(tile.plan.padded(), shape.batch())),
-        list,
-        new Dropout(context.dropout(), tile.plan.firstNeuron()));
   }
 
   /** Drops other neurons from now on, by a draw for a batch; a layer without dropout drops none. */
@@ -205,34 +171,6 @@ final class LifLayer implements Layer {
     return lifs[tile].dropout().drops(sample, neuron - tiles.get(tile).plan.firstNeuron());
   }
 
-  private void openLambdas() {
-    int atOnce = context.groupsAtOnce();
-    MemorySegment[] shared = new MemorySegment[ownLambda ? 0 : atOnce];
-    Arrays.setAll(
-        shared, i -> context.shared().allocate(context.plan().lambdaBytes(shape.batch())));
-    for (int group = 0; group < context.plan().errorGroups(); group++) {
-      int end = context.plan().firstTile(group + 1);
-      for (int tile = context.plan().firstTile(group); tile < end; tile++) {
-        TilePlan plan = tiles.get(tile).plan;
-        int rows = context.lambdaRows();
-        lambdas[tile] =
-            ownLambda
-                ? Block.allocate(tiles.get(tile).own, rows, plan.width())
-                : new Block(shared[group % atOnce], rows, plan.width(), plan.padded());
-        carries[tile] = carry(tile);
-      }
-    }
-  }
-
-  private Block carry(int tile) {
-    if (ownLambda) {
-      return lambdas[tile].rows(0, shape.batch());
-    }
-    return context.times().count() == 1 && shape.pipelineSteps() == 0
-        ? null
-        : Block.allocate(tiles.get(tile).own, shape.batch(), tiles.get(tile).plan.width());
-  }
-
   @Override
   public List<Tile> tiles() {
     return tiles;
@@ -246,25 +184,7 @@ final class LifLayer implements Layer {
 
   /** What a tile has beside its parameters. */
   Stream<MemorySegment> regions(int tile) {
-    LifTile lif = lifs[tile];
-    SpikeList list = lif.spikes();
-    return Stream.of(
-        lif.membrane().data(),
-        lif.current().data(),
-        lif.masks(),
-        list.rowStarts(),
-        list.firedEnds(),
-        list.ids(),
-        list.sigmas(),
-        list.membranes(),
-        ownLambda ? lambdas[tile].data() : data(carries[tile]),
-        histories == null ? MemorySegment.NULL : histories[tile].data(),
-        checkpoints[tile].data(),
-        places(tile).data());
-  }
-
-  private static MemorySegment data(Block block) {
-    return block == null ? MemorySegment.NULL : block.data();
+    return Stream.concat(memory.regions(tile), Stream.of(places(tile).data()));
   }
 
   @Override
