@@ -3,6 +3,8 @@ package spiketile.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -15,7 +17,9 @@ import spiketile.data.nir.NirDialect;
 import spiketile.data.nir.NirExport;
 import spiketile.data.nir.NirGraph;
 import spiketile.data.nir.NirWriter;
+import spiketile.runtime.LayerSpec;
 import spiketile.runtime.Network;
+import spiketile.runtime.NetworkSpec;
 
 /** The command {@code spiketile export}. */
 @Command(
@@ -116,12 +120,23 @@ final class ExportCommand implements Callable<Integer> {
     print.printf(
         "step      %s s, %s, for %s%n",
         options.dt(), options.discretisation().label(), options.dialect());
-    boolean delayed = weights.spec().delay() > 0 && weights.spec().layers().size() > 1;
-    if (delayed && dialect != NirDialect.CANONICAL) {
-      print.println(
-          "delay     left out, which this reader has no node for: a layer's spikes come there one step earlier for each layer below it");
+    if (dialect != NirDialect.CANONICAL) {
+      delay(weights.spec()).forEach(print::println);
     }
     print.printf("saved     %s%n", nir);
     print.flush();
+  }
+
+  /** What a reader without delays makes of them. */
+  private static List<String> delay(NetworkSpec network) {
+    List<String> lines = new ArrayList<>();
+    if (network.delay() > 0 && network.layers().size() > 1) {
+      lines.add(
+          "delay     left out, which this reader has no node for: a layer's spikes come there one step earlier for each layer below it");
+      if (network.layers().stream().skip(1).anyMatch(LayerSpec::bias)) {
+        lines.add("bias      of layers above the first acts that much longer there");
+      }
+    }
+    return lines;
   }
 }

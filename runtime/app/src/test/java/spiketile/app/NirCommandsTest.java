@@ -236,6 +236,19 @@ class NirCommandsTest {
     }
   }
 
+  @Test
+  void whatADelayLeftOutMeansIsSaid() {
+    Path trained = folder.resolve("trained");
+    String line =
+        "train --hidden 8 --steps 4 --epochs 1 --readout spike-count --test-count 1700 --threads 1 --out ";
+    assertThat(Cli.line(line + trained + " --bias").exitCode()).isZero();
+
+    assertThat(run("export", "--model", trained, "--nir", folder.resolve("a"), "--for", "norse"))
+        .contains("0.001 s, euler, for norse", "delay     left out", "bias      of layers above");
+    assertThat(run("export", "--model", trained, "--nir", folder.resolve("b")))
+        .doesNotContain("delay  ", "bias  ");
+  }
+
   private Path spikesOf(Tensors trace, int steps, int samples) throws IOException {
     int[] starts = trace.ints("input.row_start");
     int[] ids = trace.ints("input.ids");
