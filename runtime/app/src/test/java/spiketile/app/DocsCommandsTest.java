@@ -76,6 +76,22 @@ class DocsCommandsTest {
     commands.forEach(this::run);
   }
 
+  /** Without those that measure this computer for minutes, or want what these leave. */
+  @Test
+  void plansAndSimulationsRun() {
+    int found = 0;
+    for (String page : List.of("layout.md", "simulation.md")) {
+      for (String[] words : DocPages.commands(DocPages.ROOT.resolve("docs/" + page))) {
+        List<String> line = new ArrayList<>(List.of(words));
+        if (!line.contains("--measure") && !line.contains("--calibration")) {
+          line.addAll(List.of("--out", folder.resolve("out" + found++).toString()));
+          run(line.toArray(String[]::new));
+        }
+      }
+    }
+    assertThat(found).isEqualTo(3);
+  }
+
   private void run(String... words) {
     String[] here =
         Stream.of(words)
