@@ -50,7 +50,7 @@ record NirFields(Path file, Map<String, NirNode> nodes) {
 
   NirArray field(String name, String field) throws DataException {
     NirArray values = nodes.get(name).fields().get(field);
-    if (values == null) {
+    if (values == null || values.values().length == 0) {
       throw wrong(
           name, "of type %s has no %s, which is expected".formatted(nodes.get(name).type(), field));
     }
@@ -74,7 +74,8 @@ record NirFields(Path file, Map<String, NirNode> nodes) {
 
   /** What is said beside the fields; null if nothing is. */
   NirArray number(String name, String key) {
-    return nodes.get(name).numbers().get(key);
+    NirArray said = nodes.get(name).numbers().get(key);
+    return said == null || said.values().length == 0 ? null : said;
   }
 
   /** What is said beside the fields; null if nothing is. */

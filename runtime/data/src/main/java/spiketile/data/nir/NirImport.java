@@ -82,6 +82,11 @@ public final class NirImport {
   }
 
   private NirNetwork network(Readout asked) throws DataException {
+    if (order.getLast().recurrent() != null) {
+      throw fields.wrong(
+          order.getLast().recurrent(),
+          "feeds the last neurons back to themselves; recurrence expected but in the last layer");
+    }
     List<NirNetwork.Layer> layers = new ArrayList<>();
     int inputs = inputs();
     NetworkSpec.Builder spec = NetworkSpec.of(inputs).delay(delay()).readout(readout(asked));

@@ -230,6 +230,21 @@ class NirImportTest {
                 "a z",
                 "z b")),
         refused(
+            "node 'e' feeds the last neurons back to themselves",
+            Graphs.with(
+                Graphs.with(
+                    small, "e", NirNode.of("Linear", Map.of("weight", Graphs.matrix(2, 2, 1)))),
+                "d e",
+                "e d")),
+        refused(
+            "node 'z' of type Delay has no delay",
+            Graphs.with(
+                Graphs.without(
+                    Graphs.with(small, "z", NirNode.of("Delay", Map.of("delay", Graphs.all(0, 1)))),
+                    "b c"),
+                "b z",
+                "z c")),
+        refused(
             "2 nodes of type Input; one expected",
             Graphs.with(small, "i", small.nodes().get("input"))),
         refused("0 nodes of type Output; one expected", Graphs.with(small, "output", scale)));
