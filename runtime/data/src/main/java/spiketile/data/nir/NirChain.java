@@ -55,7 +55,9 @@ final class NirChain {
     for (Map.Entry<String, NirNode> entry : graph.nodes().entrySet()) {
       String name = prefix + entry.getKey();
       NirNode node = entry.getValue();
-      nodes.put(name, node);
+      if (nodes.put(name, node) != null) {
+        throw wrong(name, "stands there twice: in a graph, and beside it by its full name");
+      }
       after.put(name, new LinkedHashSet<>());
       before.put(name, new LinkedHashSet<>());
       if (node.graph() != null) {

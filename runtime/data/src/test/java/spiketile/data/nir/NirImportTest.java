@@ -122,6 +122,16 @@ class NirImportTest {
   }
 
   @Test
+  void namesWithinAGraphDoNotMeetThoseBesideIt() {
+    NirGraph within = new NirGraph(Map.of("c", Graphs.lif(2)), Graphs.edges());
+    NirGraph graph = Graphs.with(Graphs.small(), "b", NirNode.of(within));
+
+    assertThatThrownBy(() -> read(Graphs.with(graph, "b.c", Graphs.lif(2))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("node 'b.c' stands there twice");
+  }
+
+  @Test
   void biasesOfBothSynapsesAddUp() throws DataException {
     NirNode affine =
         NirNode.of("Affine", Map.of("weight", Graphs.matrix(2, 3, 0), "bias", Graphs.all(2, 0.25)));
