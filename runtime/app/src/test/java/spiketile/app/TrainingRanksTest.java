@@ -174,15 +174,6 @@ class TrainingRanksTest {
 
   /** The launcher starts what stands before the colon once, and what stands after it. */
   @Test
-  void ranksWithOtherDataAreRefusedAndNamed() throws Exception {
-    String line = "train " + SMALL + "--epochs 1 --out " + folder;
-
-    String output = end(start(command(1, line), command(1, line.replace("1600", "1500"))), 1);
-
-    assertThat(output).contains("samples for training: rank 0 has 197, rank 1 has 297");
-  }
-
-  @Test
   void ranksWithOtherSamplesOfTheSameNumberAreRefused() throws Exception {
     String line =
         "train --data randman --data-seed 1 --samples 20 --test-count 20 --hidden 16 --steps 5 --threads 1 --epochs 1 --cache-dir %s --out %s"
