@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import spiketile.data.DataException;
+import spiketile.data.EventCache;
 
 /** The process of one training of the race, which writes each epoch down as a line of JSON. */
 public final class RaceMain {
@@ -23,8 +25,14 @@ public final class RaceMain {
     RaceArm arm = RaceArm.valueOf(args[0]);
     Path file = Path.of(args[4]);
     Files.deleteIfExists(file);
-    new RaceTraining(arm, Integer.parseInt(args[1]))
-        .run(Path.of(args[3]), Integer.parseInt(args[2]), epoch -> append(file, epoch));
+    EventCache cache = new EventCache(EventCache.usualFolder());
+    try {
+      new RaceTraining(arm, Integer.parseInt(args[1]), cache)
+          .run(Path.of(args[3]), Integer.parseInt(args[2]), epoch -> append(file, epoch));
+    } catch (DataException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
   }
 
   private static void append(Path file, RaceEpoch epoch) {

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import spiketile.data.BadRecordings;
+import spiketile.data.DataException;
 import spiketile.data.EventCache;
 import spiketile.data.EventData;
 import spiketile.data.EventSet;
@@ -42,11 +43,13 @@ final class RaceTraining {
 
   private final RaceArm arm;
   private final int threads;
+  private final EventCache cache;
   private final EventBatch batch = new EventBatch(SHAPE.inputs(), SHAPE.steps(), SHAPE.batch());
 
-  RaceTraining(RaceArm arm, int threads) {
+  RaceTraining(RaceArm arm, int threads, EventCache cache) {
     this.arm = arm;
     this.threads = threads;
+    this.cache = cache;
   }
 
   /**
@@ -54,6 +57,7 @@ final class RaceTraining {
    *
    * @param folder of the files in SHD's format
    * @param listener told of every epoch
+   * @throws DataException if a file cannot be read, or does not fill a batch
    */
   void run(Path folder, int epochs, Consumer<RaceEpoch> listener) throws IOException {
     try (EventStore trainStore = open(folder, EventSet.SHD.trainNames());
@@ -81,14 +85,21 @@ final class RaceTraining {
     }
   }
 
-  private static EventStore open(Path folder, List<String> names) throws IOException {
+  private EventStore open(Path folder, List<String> names) throws IOException {
     Path file = EventSet.find(folder, names).orElseThrow();
-    return new EventCache(EventCache.usualFolder())
-        .open(
+    EventStore store =
+        cache.open(
             "shd",
             EventSet.SHD.recordings(file),
             EventSet.SHD.originals(file),
             BadRecordings.refuse());
+    if (store.size() < SHAPE.batch()) {
+      store.close();
+      throw DataException.of(
+          file,
+          "%d recordings; a batch of %d or more expected".formatted(store.size(), SHAPE.batch()));
+    }
+    return store;
   }
 
   private static SpikeData data(EventStore store) {
