@@ -16,15 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the pages show works: commands, programs, links. */
+/** What the pages show works: programs, links, the options of commands. All commands are run by {@code .ci/docs}. */
 class DocsCommandsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)\\s]*)?\\)");
-
-  @TempDir private Path folder;
 
   static List<Path> pages() {
     return DocPages.all();
@@ -59,46 +56,6 @@ class DocsCommandsTest {
   void commandsAreFound() {
     long count = pages().stream().mapToLong(page -> DocPages.commands(page).size()).sum();
     assertThat(count).isGreaterThan(40);
-  }
-
-  @Test
-  void theFirstHourRuns() {
-    List<String[]> commands = DocPages.commands(DocPages.ROOT.resolve("docs/tutorial.md"));
-    assertThat(commands).hasSize(8);
-    commands.forEach(this::run);
-  }
-
-  @Test
-  void exportsImportsAndTracesRun() {
-    run("train --epochs 1 --out runs/first".split(" "));
-    List<String[]> commands = DocPages.commands(DocPages.ROOT.resolve("docs/nir.md"));
-    assertThat(commands).hasSize(3);
-    commands.forEach(this::run);
-  }
-
-  /** Without those that measure this computer for minutes, or want what these leave. */
-  @Test
-  void plansAndSimulationsRun() {
-    int found = 0;
-    for (String page : List.of("layout.md", "simulation.md")) {
-      for (String[] words : DocPages.commands(DocPages.ROOT.resolve("docs/" + page))) {
-        List<String> line = new ArrayList<>(List.of(words));
-        if (!line.contains("--measure") && !line.contains("--calibration")) {
-          line.addAll(List.of("--out", folder.resolve("out" + found++).toString()));
-          run(line.toArray(String[]::new));
-        }
-      }
-    }
-    assertThat(found).isEqualTo(3);
-  }
-
-  private void run(String... words) {
-    String[] here =
-        Stream.of(words)
-            .map(word -> word.startsWith("runs/") ? folder.resolve(word).toString() : word)
-            .toArray(String[]::new);
-    Cli.Result result = Cli.run(here);
-    assertThat(result.exitCode()).as("%s: %s", String.join(" ", words), result.err()).isZero();
   }
 
   /** Whole programs among the examples, or lines of the sources and tests: these are compiled and run. */
