@@ -289,7 +289,9 @@ public final class PosterMain implements Callable<Integer> {
       print.flush();
       int code = race.train(arm);
       if (code != 0 && !interruption.requested()) {
-        failures.add("training %s ended with %d: %s".formatted(arm, code, race.log(arm)));
+        failures.add(
+            "training %s ended with %d: %s (all of it: %s)"
+                .formatted(arm, code, race.lastWords(arm), race.log(arm)));
       }
     }
   }

@@ -89,6 +89,12 @@ final class RaceSection implements PosterSection {
         .waitFor();
   }
 
+  /** The last line that the process of an arm printed, such as why it refused its files. */
+  String lastWords(RaceArm arm) throws IOException {
+    List<String> lines = Files.readAllLines(log(arm));
+    return lines.isEmpty() ? "" : lines.getLast();
+  }
+
   /** What an arm has done so far. */
   List<RaceEpoch> epochs(RaceArm arm) throws IOException {
     List<RaceEpoch> found = new ArrayList<>();
